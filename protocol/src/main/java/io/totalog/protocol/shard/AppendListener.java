@@ -1,5 +1,6 @@
 package io.totalog.protocol.shard;
 
+import io.totalog.core.append.AppendOutcome;
 import io.totalog.core.id.AppendId;
 
 /** A gateway's ear on an append stream. One call at a time; must not block. */

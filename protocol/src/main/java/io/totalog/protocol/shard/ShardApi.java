@@ -1,5 +1,6 @@
 package io.totalog.protocol.shard;
 
+import io.totalog.core.append.FindAnswer;
 import io.totalog.core.id.AppendId;
 import io.totalog.core.id.LogId;
 import io.totalog.core.id.ShardId;

@@ -1,4 +1,4 @@
-package io.totalog.protocol.shard;
+package io.totalog.core.append;
 
 import io.totalog.core.error.ErrorCode;
 

@@ -1,4 +1,4 @@
-package io.totalog.protocol.shard;
+package io.totalog.core.append;
 
 /** Whether a replica knows an append (protocol rule 13). */
 public sealed interface FindAnswer {
