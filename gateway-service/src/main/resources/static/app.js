@@ -1,5 +1,5 @@
-// The page at /: follows one log by EventSource and appends single records. Whatever comes from a log is shown as
-// text only; it never becomes markup.
+// The page at /: follows one log by EventSource and appends single records. Whatever comes from a log is
+// shown as text only; it never becomes markup.
 'use strict';
 
 const ROWS_MAX = 500;
@@ -32,7 +32,7 @@ async function problemOf(response) {
   }
 }
 
-// --- rows -----------------------------------------------------------------------------------------------------------
+// --- rows ---
 
 function show(row) {
   waiting.push(row);
@@ -95,7 +95,7 @@ function bodyText(record) {
   return text.length > BODY_CHARS_MAX ? text.slice(0, BODY_CHARS_MAX) + '…' : text;
 }
 
-// --- following ------------------------------------------------------------------------------------------------------
+// --- following ---
 
 function startQuery() {
   const start = byId('start').value;
@@ -235,7 +235,7 @@ byId('log').addEventListener('focus', async () => {
   }
 });
 
-// --- appending ------------------------------------------------------------------------------------------------------
+// --- appending ---
 
 // Header values travel as bytes: UTF-8 for the server, one character a byte for fetch.
 const headerValue = (text) => String.fromCharCode(...new TextEncoder().encode(text));
