@@ -160,22 +160,21 @@ public final class LogClient {
   }
 
   /**
-   * Reads the whole log, page by page.
+   * Reads the whole log, page by page, up to where its tail was when this began.
    *
-   * @return every record from 0 to the tail
+   * @return every record from 0 on; some more if there are more by now
    * @throws IOException if a page could not be read, or the log is trimmed
    */
   public List<Seen> readAll() throws IOException {
     List<Seen> all = new ArrayList<>();
-    long next = 0;
-    while (page(next) instanceof ReadOutcome.Page page) {
-      all.addAll(page.records());
-      if (page.next() >= page.tail() || page.next() <= next) {
-        return all;
+    long end = tail();
+    while (all.size() < end) {
+      if (!(page(all.size()) instanceof ReadOutcome.Page page) || page.records().isEmpty()) {
+        throw new IOException("the log does not go on at " + all.size() + " of " + end);
       }
-      next = page.next();
+      all.addAll(page.records());
     }
-    throw new IOException("the log does not go on at " + next);
+    return all;
   }
 
   private Seen seen(Json record) {
