@@ -31,6 +31,11 @@ public final class TotalogException extends RuntimeException {
     return new TotalogException(code, String.valueOf(getMessage()), number, true);
   }
 
+  /** Returns the same answer for a request that certainly had no effect ({@code applied: no}). */
+  public TotalogException withoutEffect() {
+    return new TotalogException(code, String.valueOf(getMessage()), number, false);
+  }
+
   /** Returns what kind of answer it is. */
   public ErrorCode code() {
     return code;

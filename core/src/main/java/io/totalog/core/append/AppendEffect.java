@@ -1,0 +1,43 @@
+package io.totalog.core.append;
+
+import io.totalog.core.id.AppendId;
+import io.totalog.core.id.LogId;
+import io.totalog.core.id.NodeId;
+import io.totalog.core.id.ShardId;
+import io.totalog.core.record.EncodedBatch;
+
+/** What an {@link AppendBook} wants done, in order. */
+public sealed interface AppendEffect {
+  /**
+   * Send on the stream to the node, opening one if there is none, after everything sent to it before.
+   *
+   * @param node the shard's primary
+   * @param shard which shard
+   * @param batch what
+   */
+  record Send(NodeId node, ShardId shard, EncodedBatch batch) implements AppendEffect {}
+
+  /**
+   * Ask a replica whether the append was ordered; answer with {@code onFound} or {@code onFindFailed}.
+   *
+   * @param node the replica
+   * @param shard which shard
+   * @param id which append
+   */
+  record AskFind(NodeId node, ShardId shard, AppendId id) implements AppendEffect {}
+
+  /**
+   * Answer the client; the book has forgotten the append.
+   *
+   * @param id which append
+   * @param result how it ended
+   */
+  record Complete(AppendId id, AppendResult result) implements AppendEffect {}
+
+  /**
+   * Get the log's shard list from the leader, and give it to {@code onView}.
+   *
+   * @param log which
+   */
+  record RefreshView(LogId log) implements AppendEffect {}
+}
