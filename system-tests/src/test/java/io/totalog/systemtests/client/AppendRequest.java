@@ -24,9 +24,6 @@ public record AppendRequest(
 
   static AppendRequest of(String query, String contentType, String body, List<Content> records) {
     return new AppendRequest(
-        query,
-        Map.of("Content-Type", contentType),
-        body.getBytes(StandardCharsets.UTF_8),
-        records);
+        query, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8), records);
   }
 }

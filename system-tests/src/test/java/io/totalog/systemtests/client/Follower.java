@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader that follows a log over whatever connections it takes: when one ends, however it ends, the next goes on
- * where it was. One thread of its own does all reading; {@link #cut()}, {@link #next()} and {@link #close()} may be
- * called by any thread.
+ * A reader that follows a log over whatever connections it takes: when one ends, however it ends,
+ * the next goes on where it was. One thread of its own does all reading; {@link #cut()}, {@link
+ * #next()} and {@link #close()} may be called by any thread.
  */
 public abstract class Follower implements AutoCloseable {
   private static final long PAUSE_MS = 50;
@@ -54,7 +54,8 @@ public abstract class Follower implements AutoCloseable {
         try {
           followOnce();
         } catch (IOException lost) {
-          // What a lost connection means is the checker's to judge; here it only means to connect again.
+          // What a lost connection means is the checker's to judge; here it only means to connect
+          // again.
         }
         if (closed.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
           return;

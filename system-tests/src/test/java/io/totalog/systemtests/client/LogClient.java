@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One client of one log over plain requests; used by one thread, so that its operations are one after the other.
- * A lost connection ends in {@link Unknown} for an append and in an {@link IOException} for a read, which is then
- * not recorded, for it says nothing.
+ * One client of one log over plain requests; used by one thread, so that its operations are one
+ * after the other. A lost connection ends in {@link Unknown} for an append and in an {@link
+ * IOException} for a read, which is then not recorded, for it says nothing.
  */
 public final class LogClient {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);

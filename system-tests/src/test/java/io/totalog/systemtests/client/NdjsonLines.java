@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Splits a stream into lines and gives only those that a line feed ended: half a line at a cut is not a line. */
+/**
+ * Splits a stream into lines and gives only those that a line feed ended: half a line at a cut is
+ * not a line.
+ */
 final class NdjsonLines {
   /** A record's limit in the contract, in its longest form, with room for its members. */
   private static final int LINE_BYTES_MAX = 16 << 20;

@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 
-/** Follows a log as {@code curl -N} with {@code wait=inf} does; after a drop it asks from the next number on. */
+/**
+ * Follows a log as {@code curl -N} with {@code wait=inf} does; after a drop it asks from the next
+ * number on.
+ */
 public final class NdjsonReader extends Follower {
   private final HttpClient http;
   private final URI records;

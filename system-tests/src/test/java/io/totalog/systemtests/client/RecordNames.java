@@ -4,7 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names that make each record of a test unique: {@code rec-<writer>-<count>}, somewhere in its body. */
+/**
+ * Names that make each record of a test unique: {@code rec-<writer>-<count>}, somewhere in its
+ * body.
+ */
 public final class RecordNames {
   private static final Pattern NAME = Pattern.compile("rec-[A-Za-z0-9]+-[0-9]+");
 

@@ -3,8 +3,8 @@ package io.totalog.systemtests.client;
 import java.util.Optional;
 
 /**
- * The event-stream format as the HTML standard defines it, line by line. Reconnecting is the caller's: it asks for
- * {@link #lastEventId()} and {@link #retryMs()}. Used by one thread.
+ * The event-stream format as the HTML standard defines it, line by line. Reconnecting is the
+ * caller's: it asks for {@link #lastEventId()} and {@link #retryMs()}. Used by one thread.
  */
 final class SseParser {
   /** What browsers wait when the server says nothing. */

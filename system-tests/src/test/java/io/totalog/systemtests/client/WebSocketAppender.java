@@ -19,8 +19,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Appends over one WebSocket connection, several in flight. All its records have one key, hence one shard, so that
- * the session's order can be checked. Used by one thread.
+ * Appends over one WebSocket connection, several in flight. All its records have one key, hence one
+ * shard, so that the session's order can be checked. Used by one thread.
  */
 public final class WebSocketAppender implements AutoCloseable {
   private static final int IN_FLIGHT_MAX = 16;
@@ -75,7 +75,9 @@ public final class WebSocketAppender implements AutoCloseable {
     for (int i = 0; i < batch; i++) {
       String body = "{\"ws\":\"" + names.next() + "\"}";
       records.append(i == 0 ? "" : ",");
-      records.append("{\"key\":\"%s\",\"contentType\":\"application/json\",\"body\":%s}".formatted(session, body));
+      records.append(
+          "{\"key\":\"%s\",\"contentType\":\"application/json\",\"body\":%s}"
+              .formatted(session, body));
       contents.add(
           recorder.share(
               WireRecord.contentOf(

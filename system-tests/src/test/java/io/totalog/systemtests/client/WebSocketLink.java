@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket connection: whole messages in, one message after the other out. Messages reach the consumer one at a
- * time, on a thread of the HTTP client; the next is asked for only when the consumer has returned.
+ * One WebSocket connection: whole messages in, one message after the other out. Messages reach the
+ * consumer one at a time, on a thread of the HTTP client; the next is asked for only when the
+ * consumer has returned.
  */
 public final class WebSocketLink implements AutoCloseable, WebSocket.Listener {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -73,11 +74,10 @@ public final class WebSocketLink implements AutoCloseable, WebSocket.Listener {
       sending =
           sending
               .thenCompose(before -> open.sendText(message, true))
-              .exceptionally(
-                  lost -> {
-                    closed.complete(-1);
-                    return open;
-                  });
+              .exceptionally(lost -> {
+                closed.complete(-1);
+                return open;
+              });
     }
   }
 

@@ -8,7 +8,10 @@ import java.net.http.HttpClient;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Follows a log over WebSocket, giving credit in small steps and counting that the server keeps to it. */
+/**
+ * Follows a log over WebSocket, giving credit in small steps and counting that the server keeps to
+ * it.
+ */
 public final class WebSocketReader extends Follower {
   private static final int CREDIT_FIRST = 64;
   private static final int CREDIT_STEP = 32;

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * A record as the JSON forms show it: {@code {"seq","timestamp","key","headers","contentType","body"}}.
+ * A record as the JSON forms show it: {@code
+ * {"seq","timestamp","key","headers","contentType","body"}}.
  *
  * @param seq its number
  * @param json the whole object
@@ -25,7 +26,8 @@ public record WireRecord(long seq, Json json) {
   }
 
   /**
-   * The record's bytes as the writer sent them, but for line breaks between the tokens of a JSON body.
+   * The record's bytes as the writer sent them, but for line breaks between the tokens of a JSON
+   * body.
    *
    * @return a new array
    */
@@ -58,7 +60,8 @@ public record WireRecord(long seq, Json json) {
   }
 
   /**
-   * The content of a record with these parts, the same for the one who writes it and the one who reads it.
+   * The content of a record with these parts, the same for the one who writes it and the one who
+   * reads it.
    *
    * @param key empty for none
    * @param contentType the media type

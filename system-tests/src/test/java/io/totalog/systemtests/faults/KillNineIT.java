@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills everything in full flow, again and again, and takes one history over all of it. Writers, readers and probers
- * go on while there is no server. {@code -Dtotalog.kill.rounds=10} kills more often.
+ * Kills everything in full flow, again and again, and takes one history over all of it. Writers,
+ * readers and probers go on while there is no server. {@code -Dtotalog.kill.rounds=10} kills more
+ * often.
  */
 @Tag("kill")
 @Timeout(value = 600, unit = TimeUnit.SECONDS)

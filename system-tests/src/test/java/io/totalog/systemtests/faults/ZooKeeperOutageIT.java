@@ -96,7 +96,9 @@ class ZooKeeperOutageIT {
     aLateAppendSaysWhenToTryAgain(raw);
     outage.end(cluster);
 
-    await().atMost(Duration.ofSeconds(40)).until(() -> append(client) instanceof AppendOutcome.Acked);
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> append(client) instanceof AppendOutcome.Acked);
     List<Seen> after = client.readAll();
     assertThat(after.subList(0, BEFORE)).isEqualTo(before);
     assertThat(HistoryChecker.check(recorder.history(0, after))).isEmpty();
@@ -122,9 +124,7 @@ class ZooKeeperOutageIT {
             .filter(operation -> operation.client().startsWith("during"))
             .map(operation -> ((Operation.Append) operation).outcome())
             .toList();
-    assertThat(outcomes)
-        .hasSize(DURING)
-        .containsOnly(new AppendOutcome.Unknown("not-ordered"));
+    assertThat(outcomes).hasSize(DURING).containsOnly(new AppendOutcome.Unknown("not-ordered"));
   }
 
   private static void readsBelowTheTailGoOn(RawHttp raw) {

@@ -61,8 +61,7 @@ enum Doctor {
       Delivered sent = (Delivered) operations.get(at);
       Content changed = new Content(sent.seen().content().id(), "changed");
       operations.set(
-          at,
-          new Delivered(sent.client(), sent.atNanos(), new Seen(sent.seen().seq(), changed)));
+          at, new Delivered(sent.client(), sent.atNanos(), new Seen(sent.seen().seq(), changed)));
       return new History(operations, 0, history.finalRecords());
     }
   },
@@ -132,11 +131,10 @@ enum Doctor {
   private static int anAck(History history, SplittableRandom random) {
     List<Integer> places =
         IntStream.range(0, history.operations().size())
-            .filter(
-                i ->
-                    history.operations().get(i) instanceof Append append
-                        && append.outcome() instanceof Acked acked
-                        && acked.last() < history.finalRecords().size() - 1)
+            .filter(i ->
+                history.operations().get(i) instanceof Append append
+                    && append.outcome() instanceof Acked acked
+                    && acked.last() < history.finalRecords().size() - 1)
             .boxed()
             .toList();
     return places.get(random.nextInt(places.size()));

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 /**
  * Everything the clients of one log did and saw, and what the log holds at the end.
  *
- * @param operations those of one client in the order in which it saw them; the order between clients means
- *     nothing, only their times do
+ * @param operations those of one client in the order in which it saw them; the order between
+ *     clients means nothing, only their times do
  * @param finalFirst the first number that is not trimmed, at the end
  * @param finalRecords the whole log as read once all clients were done, in the order of the answers
  */

@@ -29,7 +29,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Doctored histories, each refused for the right reason, beside true ones that differ by little. */
+/**
+ * Doctored histories, each refused for the right reason, beside true ones that differ by little.
+ */
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class HistoryCheckerTest {
   private static final ProducerMark MARK = new ProducerMark("p", 0, 0);
@@ -70,7 +72,13 @@ class HistoryCheckerTest {
   void acceptsAConcurrentAppendWithASmallerNumber() {
     Operation slow =
         new Operation.Append(
-            "slow", 1, 9_000, Optional.empty(), Story.records("s"), Optional.empty(), new Acked(0, 0));
+            "slow",
+            1,
+            9_000,
+            Optional.empty(),
+            Story.records("s"),
+            Optional.empty(),
+            new Acked(0, 0));
     assertClean(new Story().acked("fast", 1, "f").add(slow).endsAs("s", "f"));
   }
 
@@ -149,7 +157,8 @@ class HistoryCheckerTest {
 
   @Test
   void refusesALaterAppendWithASmallerNumber() {
-    assertRefused(REAL_TIME_ORDER, new Story().acked("w1", 1, "a").acked("w2", 0, "b").endsAs("b", "a"));
+    assertRefused(
+        REAL_TIME_ORDER, new Story().acked("w1", 1, "a").acked("w2", 0, "b").endsAs("b", "a"));
   }
 
   @Test
@@ -202,20 +211,23 @@ class HistoryCheckerTest {
 
   @Test
   void refusesATailInsideABatch() {
-    assertRefused(BATCH_ATOMICITY, new Story().tail("r", 1).acked("w", 0, "a", "b").endsAs("a", "b"));
+    assertRefused(
+        BATCH_ATOMICITY, new Story().tail("r", 1).acked("w", 0, "a", "b").endsAs("a", "b"));
   }
 
   @Test
   void refusesTheLossOfAnAcknowledgedRecord() {
-    assertRefused(
-        ACK_DURABLE, new Story().acked("w", 0, "a").acked("w", 1, "b").endsAs("a"));
+    assertRefused(ACK_DURABLE, new Story().acked("w", 0, "a").acked("w", 1, "b").endsAs("a"));
   }
 
   @Test
   void refusesAnAckThatNamesAnotherRecordsNumber() {
     assertRefused(
         ACK_TRUE,
-        new Story().append("w", new Acked(0, 0), "a").append("v", new Unknown("reset"), "b").endsAs("b", "a"));
+        new Story()
+            .append("w", new Acked(0, 0), "a")
+            .append("v", new Unknown("reset"), "b")
+            .endsAs("b", "a"));
   }
 
   @Test
@@ -246,10 +258,7 @@ class HistoryCheckerTest {
   void refusesARecordThatWasSeenAndIsGone() {
     assertRefused(
         NO_FALSE_NEGATIVE,
-        new Story()
-            .append("w", new Unknown("reset"), "a")
-            .page("r", 0, 1, seen(0, "a"))
-            .endsAs());
+        new Story().append("w", new Unknown("reset"), "a").page("r", 0, 1, seen(0, "a")).endsAs());
   }
 
   @Test
@@ -359,7 +368,8 @@ class HistoryCheckerTest {
   void evidenceNamesTheInvariantAndTheRecord() {
     Violation violation =
         HistoryChecker.check(new Story().append("w", new Refused("x"), "a").endsAs("a")).getFirst();
-    assertThat(violation).hasToString("invariant 25 (DEFINITE_OR_UNKNOWN): a was refused (x) and is at 0");
+    assertThat(violation)
+        .hasToString("invariant 25 (DEFINITE_OR_UNKNOWN): a was refused (x) and is at 0");
     assertThat(record("a")).hasToString("a");
   }
 
@@ -368,8 +378,6 @@ class HistoryCheckerTest {
   }
 
   private static void assertRefused(Invariant invariant, History history) {
-    assertThat(HistoryChecker.check(history))
-        .extracting(Violation::invariant)
-        .contains(invariant);
+    assertThat(HistoryChecker.check(history)).extracting(Violation::invariant).contains(invariant);
   }
 }

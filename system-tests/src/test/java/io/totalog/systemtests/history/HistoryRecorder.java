@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Takes down what clients do. Any thread may call; operations of one client stay in the order in which that
- * client's thread recorded them.
+ * Takes down what clients do. Any thread may call; operations of one client stay in the order in
+ * which that client's thread recorded them.
  */
 public final class HistoryRecorder {
   /** A history above this size means a test that does not end, not a better test. */

@@ -1,8 +1,9 @@
 package io.totalog.systemtests.history;
 
 /**
- * The invariants a client can see, under the numbers they have in the project's list. Determinism (4) and the
- * local order of a shard (5) have no face of their own over HTTP: breaking them shows as 1, 2, 6 or 7.
+ * The invariants a client can see, under the numbers they have in the project's list. Determinism
+ * (4) and the local order of a shard (5) have no face of their own over HTTP: breaking them shows
+ * as 1, 2, 6 or 7.
  */
 public enum Invariant {
   /** A number shows the same record to everybody, always. */

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which record has which number, gathered from every answer; disagreements are reported while gathering. */
+/**
+ * Which record has which number, gathered from every answer; disagreements are reported while
+ * gathering.
+ */
 final class ObservedOrder {
   private final Map<Long, Content> bySeq = new HashMap<>();
   private final Map<String, Long> byId = new HashMap<>();

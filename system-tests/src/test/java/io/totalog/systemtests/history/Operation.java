@@ -3,11 +3,15 @@ package io.totalog.systemtests.history;
 import java.util.List;
 import java.util.Optional;
 
-/** One thing a client did or saw. Times are {@link System#nanoTime()} of the one process that records. */
+/**
+ * One thing a client did or saw. Times are {@link System#nanoTime()} of the one process that
+ * records.
+ */
 public sealed interface Operation {
 
   /**
-   * Who did it; one client does one thing after the other, except for appends pipelined on a session.
+   * Who did it; one client does one thing after the other, except for appends pipelined on a
+   * session.
    *
    * @return the client's name
    */
@@ -30,8 +34,9 @@ public sealed interface Operation {
   /**
    * One append request: one atomic batch.
    *
-   * @param session names a connection on which appends are sent in order to one shard, so that their numbers
-   *     must rise in the order of {@code invokedNanos}; empty where nothing is promised
+   * @param session names a connection on which appends are sent in order to one shard, so that
+   *     their numbers must rise in the order of {@code invokedNanos}; empty where nothing is
+   *     promised
    * @param records in the order of the request, at least one
    * @param producer the mark that makes a retry recognisable
    * @param outcome how it ended
@@ -107,8 +112,8 @@ public sealed interface Operation {
   record Skipped(String client, long atNanos, long first) implements Subscribed {}
 
   /**
-   * The time at which a subscriber should long have had everything below a tail: nobody wrote any more, and the
-   * test waited its full patience.
+   * The time at which a subscriber should long have had everything below a tail: nobody wrote any
+   * more, and the test waited its full patience.
    *
    * @param atNanos when
    * @param tail the tail then

@@ -30,8 +30,7 @@ final class ProducerChecks {
     }
     Acked before = answers.putIfAbsent(mark.get(), acked);
     if (before != null && !before.equals(acked)) {
-      violations.add(
-          RETRY_IDEMPOTENCE, "%s was answered %s and %s", mark.get(), before, acked);
+      violations.add(RETRY_IDEMPOTENCE, "%s was answered %s and %s", mark.get(), before, acked);
     }
   }
 }

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Random true histories pass; each with one thing changed does not. The seed is in every failure's message. */
+/**
+ * Random true histories pass; each with one thing changed does not. The seed is in every failure's
+ * message.
+ */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class RandomHistoryTest {
   private static final int ROUNDS = 200;

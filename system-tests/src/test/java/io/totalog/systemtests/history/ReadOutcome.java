@@ -10,8 +10,8 @@ public sealed interface ReadOutcome {
    *
    * @param records in the order of the answer
    * @param next what the server said to ask for next
-   * @param tail what the server said the next append gets; the page claims the log's end when {@code next ==
-   *     tail}
+   * @param tail what the server said the next append gets; the page claims the log's end when
+   *     {@code next == tail}
    */
   record Page(List<Seen> records, long next, long tail) implements ReadOutcome {
     /** Takes a copy. */

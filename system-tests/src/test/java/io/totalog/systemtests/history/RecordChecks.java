@@ -26,7 +26,10 @@ final class RecordChecks {
   private final ObservedOrder order;
   private final Violations violations;
 
-  /** First records of appends that were not refused: another try of a refused one may have succeeded. */
+  /**
+   * First records of appends that were not refused: another try of a refused one may have
+   * succeeded.
+   */
   private final Set<String> retriedLater;
 
   RecordChecks(History history, ObservedOrder order, Violations violations) {
@@ -78,8 +81,7 @@ final class RecordChecks {
   private void checkAcked(Append append, Acked acked) {
     int count = append.records().size();
     if (acked.last() - acked.first() + 1 != count) {
-      violations.add(
-          BATCH_ATOMICITY, "%d records were acknowledged as %s", count, acked);
+      violations.add(BATCH_ATOMICITY, "%d records were acknowledged as %s", count, acked);
       return;
     }
     for (int i = 0; i < count; i++) {
@@ -110,14 +112,13 @@ final class RecordChecks {
     for (Content record : append.records()) {
       order
           .seqOf(record)
-          .ifPresent(
-              seq ->
-                  violations.add(
-                      DEFINITE_OR_UNKNOWN,
-                      "%s was refused (%s) and is at %d",
-                      record,
-                      refused.reason(),
-                      seq));
+          .ifPresent(seq ->
+              violations.add(
+                  DEFINITE_OR_UNKNOWN,
+                  "%s was refused (%s) and is at %d",
+                  record,
+                  refused.reason(),
+                  seq));
     }
   }
 

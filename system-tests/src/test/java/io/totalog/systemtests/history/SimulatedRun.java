@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Makes up a true history: a perfect log with concurrent writers, readers and a subscriber that reconnects. */
+/**
+ * Makes up a true history: a perfect log with concurrent writers, readers and a subscriber that
+ * reconnects.
+ */
 final class SimulatedRun {
   private final SplittableRandom random;
   private final List<Operation> operations = new ArrayList<>();

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Tells a history by hand, for the checker's own tests: the clock goes on by ten with every step. */
+/**
+ * Tells a history by hand, for the checker's own tests: the clock goes on by ten with every step.
+ */
 final class Story {
   private final List<Operation> operations = new ArrayList<>();
   private final List<Seen> finalRecords = new ArrayList<>();

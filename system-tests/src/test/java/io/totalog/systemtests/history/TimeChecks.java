@@ -44,7 +44,10 @@ final class TimeChecks {
     sweep();
   }
 
-  /** Goes through all operations in the order of their invocation, learning from those returned before it. */
+  /**
+   * Goes through all operations in the order of their invocation, learning from those returned
+   * before it.
+   */
   private void sweep() {
     List<Operation> byInvoke =
         history.operations().stream()
@@ -70,8 +73,7 @@ final class TimeChecks {
     if (operation instanceof Append append && append.outcome() instanceof Acked acked) {
       ownTail.merge(append.client(), acked.last() + 1, Math::max);
     }
-    tailTold(operation)
-        .ifPresent(tail -> toldTail.merge(operation.client(), tail, Math::max));
+    tailTold(operation).ifPresent(tail -> toldTail.merge(operation.client(), tail, Math::max));
   }
 
   private static long tailProvenBy(Operation operation) {
@@ -191,30 +193,27 @@ final class TimeChecks {
     Map<Long, Append> inside = new HashMap<>();
     history
         .all(Append.class)
-        .forEach(
-            append ->
-                order
-                    .firstOf(append)
-                    .ifPresent(
-                        first -> {
-                          for (int i = 1; i < append.records().size(); i++) {
-                            inside.put(first + i, append);
-                          }
-                        }));
+        .forEach(append ->
+            order
+                .firstOf(append)
+                .ifPresent(first -> {
+                  for (int i = 1; i < append.records().size(); i++) {
+                    inside.put(first + i, append);
+                  }
+                }));
     for (Operation operation : history.operations()) {
       tailTold(operation)
-          .ifPresent(
-              tail -> {
-                Append split = inside.get(tail);
-                if (split != null) {
-                  violations.add(
-                      BATCH_ATOMICITY,
-                      "%s was told tail %d, inside the batch of %s",
-                      operation.client(),
-                      tail,
-                      split.records().getFirst());
-                }
-              });
+          .ifPresent(tail -> {
+            Append split = inside.get(tail);
+            if (split != null) {
+              violations.add(
+                  BATCH_ATOMICITY,
+                  "%s was told tail %d, inside the batch of %s",
+                  operation.client(),
+                  tail,
+                  split.records().getFirst());
+            }
+          });
     }
   }
 }

@@ -44,7 +44,9 @@ public sealed interface Json {
    * @return empty if this is no object or has no such member
    */
   default Optional<Json> find(String name) {
-    return this instanceof Obj obj ? Optional.ofNullable(obj.members().get(name)) : Optional.empty();
+    return this instanceof Obj obj
+        ? Optional.ofNullable(obj.members().get(name))
+        : Optional.empty();
   }
 
   /**
@@ -54,8 +56,7 @@ public sealed interface Json {
    * @return its value
    */
   default Json at(String name) {
-    return find(name)
-        .orElseThrow(() -> new AssertionError("no member '" + name + "' in " + raw()));
+    return find(name).orElseThrow(() -> new AssertionError("no member '" + name + "' in " + raw()));
   }
 
   /**

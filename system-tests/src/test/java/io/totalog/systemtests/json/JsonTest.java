@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
   @Test
   void keepsTheExactSliceOfEveryValue() {
-    Json json = Json.parse(" {\"a\" : [1.0, 2e3 ,{ \"b\":\"\\u00e9\" }],\"a2\":123456789012345678901234567890} ");
+    Json json =
+        Json.parse(
+            " {\"a\" : [1.0, 2e3 ,{ \"b\":\"\\u00e9\" }],\"a2\":123456789012345678901234567890} ");
     assertThat(json.at("a").raw()).isEqualTo("[1.0, 2e3 ,{ \"b\":\"\\u00e9\" }]");
     assertThat(json.at("a").elements().getFirst().raw()).isEqualTo("1.0");
     assertThat(json.at("a").elements().getLast().raw()).isEqualTo("{ \"b\":\"\\u00e9\" }");
@@ -30,11 +32,13 @@ class JsonTest {
 
   @Test
   void resolvesEscapes() {
-    assertThat(Json.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"").text()).isEqualTo("\"\\/\b\f\n\r\tA");
+    assertThat(Json.parse("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"").text())
+        .isEqualTo("\"\\/\b\f\n\r\tA");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[1,]", "{\"a\"}", "01", "nul", "1 2", "\"a", "\"\\x\"", "{\"a\":1,}"})
+  @ValueSource(
+      strings = {"", "{", "[1,]", "{\"a\"}", "01", "nul", "1 2", "\"a", "\"\\x\"", "{\"a\":1,}"})
   void refusesWhatIsNotJson(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> Json.parse(text));
   }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Follows an event stream of large records without keeping them, and checks that ids rise by one. */
+/**
+ * Follows an event stream of large records without keeping them, and checks that ids rise by one.
+ */
 final class CountingReader implements AutoCloseable {
   private final CountDownLatch missing;
   private final InputStream body;

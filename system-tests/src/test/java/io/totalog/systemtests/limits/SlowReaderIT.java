@@ -21,7 +21,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A reader that opens a stream and never reads costs next to nothing, and costs nobody else anything. */
+/**
+ * A reader that opens a stream and never reads costs next to nothing, and costs nobody else
+ * anything.
+ */
 @Tag("slow-reader")
 @Timeout(value = 150, unit = TimeUnit.SECONDS)
 @ExtendWith(ServersExtension.class)

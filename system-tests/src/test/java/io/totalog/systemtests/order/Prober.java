@@ -19,13 +19,12 @@ final class Prober {
   }
 
   void readPages() {
-    repeat(
-        () -> {
-          long tail = client.tail();
-          if (client.page(Math.max(0, tail - 50)) instanceof ReadOutcome.Page page) {
-            client.page(page.next());
-          }
-        });
+    repeat(() -> {
+      long tail = client.tail();
+      if (client.page(Math.max(0, tail - 50)) instanceof ReadOutcome.Page page) {
+        client.page(page.next());
+      }
+    });
   }
 
   void askTail() {

@@ -20,8 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Everything at once on one log: a writer of each kind, readers of each kind whose connections are cut at random, and
- * clients that read pages and ask for the tail. Goes on through whatever happens to the server until it is stopped.
+ * Everything at once on one log: a writer of each kind, readers of each kind whose connections are
+ * cut at random, and clients that read pages and ask for the tail. Goes on through whatever happens
+ * to the server until it is stopped.
  */
 public final class Traffic implements AutoCloseable {
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(20);

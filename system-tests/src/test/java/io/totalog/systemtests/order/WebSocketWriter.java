@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Appends over WebSocket connections, several appends in flight, a new connection every now and then. */
+/**
+ * Appends over WebSocket connections, several appends in flight, a new connection every now and
+ * then.
+ */
 final class WebSocketWriter {
   private static final int APPENDS_PER_CONNECTION = 100;
   private static final int CONNECTIONS_MAX = 60;
@@ -49,8 +52,7 @@ final class WebSocketWriter {
 
   private void oneConnection(String session) throws IOException, InterruptedException {
     RecordNames names = new RecordNames(session);
-    try (WebSocketAppender appender =
-        new WebSocketAppender(http, base, log, session, recorder)) {
+    try (WebSocketAppender appender = new WebSocketAppender(http, base, log, session, recorder)) {
       boolean more = true;
       for (int i = 0; more && i < APPENDS_PER_CONNECTION; i++) {
         more =

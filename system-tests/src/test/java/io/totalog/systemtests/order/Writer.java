@@ -7,7 +7,10 @@ import io.totalog.systemtests.history.AppendOutcome;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Appends one kind of request after the other until told to stop; never tries the same records twice. */
+/**
+ * Appends one kind of request after the other until told to stop; never tries the same records
+ * twice.
+ */
 final class Writer {
   /** Bounds the history however fast the server is. */
   private static final int APPENDS_MAX = 4_000;

@@ -1,4 +1,7 @@
-/** The total order under load: writers of all kinds, readers of all kinds, bad connections, one history. */
+/**
+ * The total order under load: writers of all kinds, readers of all kinds, bad connections, one
+ * history.
+ */
 @NullMarked
 package io.totalog.systemtests.order;
 

@@ -99,7 +99,8 @@ public final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * Reads what comes until the text has been seen, for streams that do not end. Chunk sizes stay in the text.
+   * Reads what comes until the text has been seen, for streams that do not end. Chunk sizes stay in
+   * the text.
    *
    * @param wanted what to wait for
    * @return everything read, with {@code wanted} at its end

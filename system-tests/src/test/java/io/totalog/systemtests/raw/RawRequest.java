@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param method the method
  * @param target path and query, sent as they are
- * @param headers whole lines; {@code Host}, {@code Connection: close} and {@code Content-Length} are added unless a
- *     line says otherwise
+ * @param headers whole lines; {@code Host}, {@code Connection: close} and {@code Content-Length}
+ *     are added unless a line says otherwise
  * @param body the body, empty for none; not changed by anybody
  */
 public record RawRequest(String method, String target, List<String> headers, byte[] body) {

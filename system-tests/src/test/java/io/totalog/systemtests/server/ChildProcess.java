@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** One process, its output in two files that are appended to over restarts. Used by one thread at a time. */
+/**
+ * One process, its output in two files that are appended to over restarts. Used by one thread at a
+ * time.
+ */
 public final class ChildProcess {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
@@ -83,7 +86,9 @@ public final class ChildProcess {
     process.destroyForcibly();
   }
 
-  /** Ends it at once, as {@code kill -9} does, and waits until it is gone; nothing if it has ended. */
+  /**
+   * Ends it at once, as {@code kill -9} does, and waits until it is gone; nothing if it has ended.
+   */
   public void kill() {
     process.destroyForcibly();
     awaitExit(KILL_PATIENCE);
@@ -160,9 +165,7 @@ public final class ChildProcess {
 
   private static List<String> lines(Path file) {
     try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-          .lines()
-          .toList();
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

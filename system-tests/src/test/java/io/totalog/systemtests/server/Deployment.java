@@ -22,7 +22,8 @@ public enum Deployment {
   abstract ServerUnderTest create(Path directory);
 
   /**
-   * Whether this run of the tests wants it: {@code -Dtotalog.deployments=STANDALONE} leaves the other out.
+   * Whether this run of the tests wants it: {@code -Dtotalog.deployments=STANDALONE} leaves the
+   * other out.
    *
    * @return true by default
    */

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How the parts are started: with the JDK of the test itself, from the jars that the build made. */
+/**
+ * How the parts are started: with the JDK of the test itself, from the jars that the build made.
+ */
 public final class JavaCommand {
   private static final List<String> FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * A running Totalog, known by one HTTP address and by what can be done to its processes. Address and data stay the
- * same over restarts. Used by one thread.
+ * A running Totalog, known by one HTTP address and by what can be done to its processes. Address
+ * and data stay the same over restarts. Used by one thread.
  */
 public interface ServerUnderTest extends AutoCloseable {
 

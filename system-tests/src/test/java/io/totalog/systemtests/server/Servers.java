@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * Gives a test its servers. Those it shares with other tests run until the last test is done; those of its own are
- * killed when it ends, and their data are kept only if it failed.
+ * Gives a test its servers. Those it shares with other tests run until the last test is done; those
+ * of its own are killed when it ends, and their data are kept only if it failed.
  */
 public final class Servers {
   private final Workspace workspace;

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What one test has to itself: a directory below {@code target/system-tests} and the servers in it. */
+/**
+ * What one test has to itself: a directory below {@code target/system-tests} and the servers in it.
+ */
 final class Workspace implements AutoCloseable {
   private final Path root;
   private final List<ServerUnderTest> servers = new ArrayList<>();
@@ -17,8 +19,9 @@ final class Workspace implements AutoCloseable {
   private int directories;
 
   Workspace(String name) {
-    this.root = Path.of("target", "system-tests", name + "-" + ProcessHandle.current().pid())
-        .toAbsolutePath();
+    this.root =
+        Path.of("target", "system-tests", name + "-" + ProcessHandle.current().pid())
+            .toAbsolutePath();
   }
 
   <T extends ServerUnderTest> T owned(T server) {

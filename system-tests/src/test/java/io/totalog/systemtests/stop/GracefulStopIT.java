@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GracefulStopIT {
   private static final Duration EXIT_MAX = Duration.ofSeconds(10);
   private static final int WRITERS = 4;
+
   /** How a JVM that ran its shutdown hooks after SIGTERM ends, unless it chose 0. */
   private static final int EXIT_BY_SIGTERM = 143;
 
@@ -105,9 +106,8 @@ class GracefulStopIT {
         .filteredOn(operation -> operation.invokedNanos() - signalNanos < 0)
         .filteredOn(Operation.Append.class::isInstance)
         .extracting(operation -> ((Operation.Append) operation).outcome())
-        .noneMatch(
-            outcome ->
-                outcome instanceof AppendOutcome.Unknown unknown
-                    && unknown.reason().contains("Exception"));
+        .noneMatch(outcome ->
+            outcome instanceof AppendOutcome.Unknown unknown
+                && unknown.reason().contains("Exception"));
   }
 }

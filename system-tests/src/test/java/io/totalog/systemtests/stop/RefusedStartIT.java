@@ -37,8 +37,7 @@ class RefusedStartIT {
     Path directory = servers.directory("port");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
-      StandaloneServer server =
-          new StandaloneServer(directory, directory.resolve("data"), port);
+      StandaloneServer server = new StandaloneServer(directory, directory.resolve("data"), port);
       assertRefused(servers.owned(server), Integer.toString(port));
     }
   }
