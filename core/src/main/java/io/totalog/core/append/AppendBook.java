@@ -93,6 +93,7 @@ public class AppendBook {
     route.refreshOnItsWay = false;
     if (route.tracker.onView(view)) {
       route.refreshes = 0;
+      route.refreshAtMs = nowMs;
       route.adopt(view, node -> channels.computeIfAbsent(node, NodeChannel::new), nowMs);
     }
     if (view.dropped()) {
