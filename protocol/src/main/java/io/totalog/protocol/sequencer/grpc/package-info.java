@@ -1,0 +1,5 @@
+/** The sequencer port over gRPC: a client that implements it, and a server that offers an implementation. */
+@NullMarked
+package io.totalog.protocol.sequencer.grpc;
+
+import org.jspecify.annotations.NullMarked;

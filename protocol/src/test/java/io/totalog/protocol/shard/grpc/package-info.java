@@ -1,0 +1,5 @@
+/** The shard port's contract, over every transport. */
+@NullMarked
+package io.totalog.protocol.shard.grpc;
+
+import org.jspecify.annotations.NullMarked;
