@@ -51,6 +51,11 @@ public record ShardMeta(
     return nodes.getFirst();
   }
 
+  /** Returns whether both describe the same copy, whatever became of it since. */
+  boolean isCopyOf(ShardMeta other) {
+    return log.equals(other.log) && nodes.equals(other.nodes) && fsync == other.fsync;
+  }
+
   ShardMeta opened(long newBase) {
     return new ShardMeta(
         shard, log, nodes, fsync, ShardStatus.OPEN, term, newBase, finalLength, firstSeq);

@@ -16,11 +16,6 @@ public class ShardRules {
     return part.fromLsn() == mapped;
   }
 
-  /** Whether a batch ending at {@code endLsn} may be acknowledged: only once its part came. */
-  protected boolean mayAcknowledge(long endLsn, long mapped) {
-    return endLsn <= mapped;
-  }
-
   /**
    * Returns how much of the seq map counts as confirmed, given what of it is written and what of it is
    * under a completed fsync (finding 7).
