@@ -14,6 +14,11 @@ public record Epoch(long value) implements Comparable<Epoch> {
     }
   }
 
+  /** Returns whether whoever holds this epoch fenced after the other. */
+  public boolean isAfter(Epoch other) {
+    return value > other.value;
+  }
+
   @Override
   public int compareTo(Epoch other) {
     return Long.compare(value, other.value);
