@@ -48,7 +48,8 @@ final class BrowserPage implements WebSocket.Listener, AutoCloseable {
     CompletableFuture<Json> answer = new CompletableFuture<>();
     waiting.put(id, answer);
     String message =
-        "{\"id\":%d,\"method\":\"Runtime.evaluate\",\"params\":{\"returnByValue\":true,\"expression\":\"%s\"}}"
+        ("{\"id\":%d,\"method\":\"Runtime.evaluate\","
+                + "\"params\":{\"returnByValue\":true,\"expression\":\"%s\"}}")
             .formatted(id, expression);
     open.sendText(message, true).join();
     try {

@@ -133,7 +133,8 @@ class ReadersTest {
   }
 
   private static String openEvent(long from) {
-    return ": hi\nretry: 2000\nevent: open\nid: %d\ndata: {\"logId\":\"l\",\"from\":%d,\"first\":0,\"tail\":10}\n\n"
+    return (": hi\nretry: 2000\nevent: open\nid: %d\n"
+            + "data: {\"logId\":\"l\",\"from\":%d,\"first\":0,\"tail\":10}\n\n")
         .formatted(from - 1, from);
   }
 

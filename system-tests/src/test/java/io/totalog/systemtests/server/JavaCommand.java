@@ -62,7 +62,14 @@ public final class JavaCommand {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
+  /**
+   * The packaged jar, or another one: {@code -Dtotalog.jar.standalone=PATH} tests an older build.
+   */
   private static Path execJar(String module) {
+    String elsewhere = System.getProperty("totalog.jar." + module);
+    if (elsewhere != null) {
+      return Path.of(elsewhere);
+    }
     Path target = root().resolve(module).resolve("target");
     try (Stream<Path> files = Files.list(target)) {
       return files
