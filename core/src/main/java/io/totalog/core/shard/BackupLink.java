@@ -26,6 +26,7 @@ final class BackupLink {
   private final NodeState node;
   private final NodeId backup;
   private State state = State.CLOSED;
+  private boolean isFollowing;
   private long next;
   private long knownDurable;
   private long progressAtMs;
@@ -49,7 +50,7 @@ final class BackupLink {
     }
     state = State.OPENING;
     node.send(
-        backup, new PeerMessage.Open(primary.shard(), primary.term(), primary.durable()));
+        backup, new PeerMessage.Open(primary.shard(), primary.term(), primary.startLength()));
   }
 
   void close() {
@@ -61,10 +62,14 @@ final class BackupLink {
     if (state != State.OPENING || answer.term() != primary.term()) {
       return;
     }
-    if (!primary.isOwnPrefix(answer.length(), answer.lastCrc())) {
+    if (!node.rules.mayStream(primary.isOwnPrefix(answer.length(), answer.lastCrc()))) {
       state = State.REFUSED;
       node.out.emit(new ShardEffect.Suspect(backup, primary.shard()));
       return;
+    }
+    if (!isFollowing) {
+      isFollowing = true;
+      primary.onFollowed();
     }
     next = answer.length();
     catchUp();
@@ -124,17 +129,25 @@ final class BackupLink {
     node.send(backup, new PeerMessage.Replicate(primary.shard(), primary.term(), lsn, batch));
   }
 
-  /** Work has been outstanding since a time without anything being ordered (rule 21). */
-  void onStall(long sinceMs) {
+  /**
+   * Work has been outstanding since a time without anything being ordered (rule 21). Returns whether the
+   * backup was suspected now.
+   */
+  boolean isSuspectedOnStall(long sinceMs) {
     long now = node.nowMs();
     long suspectMs = node.config.suspectMs();
-    if (now - Math.max(sinceMs, progressAtMs) >= suspectMs) {
+    boolean isSuspected = now - Math.max(sinceMs, progressAtMs) >= suspectMs;
+    if (isSuspected) {
       node.out.emit(new ShardEffect.Suspect(backup, primary.shard()));
       progressAtMs = now;
     }
-    if (3 * (now - Math.max(sinceMs, probedAtMs)) < suspectMs) {
-      return;
+    if (3 * (now - Math.max(sinceMs, probedAtMs)) >= suspectMs) {
+      probe(now);
     }
+    return isSuspected;
+  }
+
+  private void probe(long now) {
     probedAtMs = now;
     if (state == State.STREAMING) {
       node.send(backup, new PeerMessage.Probe(primary.shard(), primary.term()));

@@ -17,7 +17,9 @@ public sealed interface PeerMessage {
    *
    * @param shard the shard
    * @param term the primary's term
-   * @param length what the primary has durable; a backup of an older term truncates to it
+   * @param length what the primary had when its term began; a backup of an older term truncates to it.
+   *     The primary appends nothing in a term before all backups follow it, so up to there the two hold
+   *     the same bytes
    */
   record Open(ShardId shard, long term, long length) implements PeerMessage {}
 

@@ -20,13 +20,17 @@ final class PrimaryReplica extends ShardReplica {
 
   boolean isWatched;
   private final List<BackupLink> links = new ArrayList<>(2);
+  private final long startLength;
+  private int followers;
   private boolean isVerified;
+  private boolean isWanted;
   private long pendingBytes;
   private long stalledSinceMs;
   private long mappedAtTick = -1;
 
   PrimaryReplica(NodeState node, StoredShard stored, boolean isStored) {
     super(node, stored, isStored);
+    startLength = stored.length();
     List<NodeId> nodes = stored.meta().nodes();
     for (NodeId backup : nodes.subList(1, nodes.size())) {
       links.add(new BackupLink(this, node, backup));
@@ -39,6 +43,11 @@ final class PrimaryReplica extends ShardReplica {
   @Override
   long term() {
     return node.boot();
+  }
+
+  /** Returns what it had when its term began; below, a backup of an older term holds the same bytes. */
+  long startLength() {
+    return startLength;
   }
 
   // --- appends ---
@@ -93,6 +102,11 @@ final class PrimaryReplica extends ShardReplica {
   private @Nullable AppendOutcome refusalWhileOpen(EncodedBatch batch) {
     if (!isVerified) {
       return refused(ErrorCode.SHARD_UNAVAILABLE, "waits for the ordering leader");
+    }
+    if (!node.rules.mayAppend(links.size(), followers)) {
+      isWanted = true;
+      node.watch(this);
+      return refused(ErrorCode.SHARD_UNAVAILABLE, "waits for its backups");
     }
     int weight = batch.weight();
     long share = node.config.pendingBytesMax() / PENDING_SHARE;
@@ -176,6 +190,11 @@ final class PrimaryReplica extends ShardReplica {
     return null;
   }
 
+  /** One more backup follows the term, for as long as it lasts. */
+  void onFollowed() {
+    followers++;
+  }
+
   /** Returns whether a backup's length and last checksum fit to what is stored here (rule 9). */
   boolean isOwnPrefix(long length, int lastCrc) {
     if (length < mapped() || length > appended()) {
@@ -190,7 +209,8 @@ final class PrimaryReplica extends ShardReplica {
 
   /** Looks for silent backups; returns whether to go on looking. */
   boolean onTick(long nowMs) {
-    if (suffix.isEmpty() || !isVerified) {
+    isWanted &= followers < links.size();
+    if ((suffix.isEmpty() && !isWanted) || !isVerified) {
       mappedAtTick = -1;
       return false;
     }
@@ -199,7 +219,7 @@ final class PrimaryReplica extends ShardReplica {
       stalledSinceMs = nowMs;
     }
     for (BackupLink link : links) {
-      link.onStall(stalledSinceMs);
+      isWanted &= !link.isSuspectedOnStall(stalledSinceMs);
     }
     return true;
   }

@@ -37,6 +37,20 @@ public class ShardRules {
     return Math.min(ownLength, primaryLength);
   }
 
+  /**
+   * Whether a primary gives lsns to new appends: not before all its backups follow its term. Else a backup
+   * of an older term may hold other bytes than the primary below the primary's length, and the primary's
+   * length alone could not tell it where to truncate.
+   */
+  protected boolean mayAppend(int backups, int following) {
+    return following == backups;
+  }
+
+  /** Whether a primary goes on with a backup, given whether what that one has fits to its own (rule 9). */
+  protected boolean mayStream(boolean isOwnPrefix) {
+    return isOwnPrefix;
+  }
+
   /** Whether a backup follows a primary of this term (rule 9). */
   protected boolean mayFollow(long offeredTerm, long ownTerm) {
     return offeredTerm >= ownTerm;
