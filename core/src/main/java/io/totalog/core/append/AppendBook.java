@@ -371,7 +371,8 @@ public class AppendBook {
     }
     route.refreshOnItsWay = true;
     route.refreshAtMs = nowMs + options.pauseMs(route.refreshes++);
-    effects.add(new RefreshView(route.log));
+    LogView view = route.tracker.view();
+    effects.add(new RefreshView(route.log, view == null ? -1 : view.version()));
   }
 
   private void expire(long nowMs) {

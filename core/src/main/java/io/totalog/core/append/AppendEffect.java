@@ -35,9 +35,10 @@ public sealed interface AppendEffect {
   record Complete(AppendId id, AppendResult result) implements AppendEffect {}
 
   /**
-   * Get the log's shard list from the leader, and give it to {@code onView}.
+   * Get a newer shard list of the log, from the leader if need be, and give it to {@code onView}.
    *
    * @param log which
+   * @param versionKnown version of the list known so far, or -1
    */
-  record RefreshView(LogId log) implements AppendEffect {}
+  record RefreshView(LogId log, long versionKnown) implements AppendEffect {}
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows one log over all its shards, whatever happens to them. It opens one stream a shard at the merge's
  * position, opens it again elsewhere when it breaks, adds shards as lists show them, and doubts: the tail
- * question is asked at the start, after each break and after {@code silenceMs} without a record; if the
+ * question is asked at the start if nobody has yet, after each break and after {@code silenceMs} without a record; if the
  * position stays below the confirmed tail for {@code stallMs}, the list is refreshed and every stream is
  * opened again at the position (protocol rule 12). So a list that was never pushed delays records, and
  * hides none.
@@ -53,7 +53,7 @@ public final class LogFollower<T> {
    * Starts following.
    *
    * @param merge where to start
-   * @param tracker what is known of the log already
+   * @param tracker what is known of the log already; a tail in it must be as old as the position or newer
    * @param options times and bounds
    * @param nowMs present time
    */
@@ -64,7 +64,9 @@ public final class LogFollower<T> {
     this.tailQuestion = new Question(options);
     this.viewQuestion = new Question(options);
     this.heardMs = nowMs;
-    tailQuestion.want(nowMs);
+    if (tracker.confirmedTail() < 0) {
+      tailQuestion.want(nowMs);
+    }
     if (tracker.isOutdated()) {
       viewQuestion.want(nowMs);
     }

@@ -41,7 +41,7 @@ class AppendBookTest {
   @Test
   void firstAppendOfALogWaitsForItsList() {
     append(1);
-    assertThat(effects()).containsExactly(new RefreshView(LOG));
+    assertThat(effects()).containsExactly(new RefreshView(LOG, -1));
     book.onView(list(1, open(1, A)), 0);
     assertThat(effects()).containsExactly(send(A, 1, 1));
     ack(A, 1, 5);
@@ -117,7 +117,7 @@ class AppendBookTest {
     book.onStreamBroken(A, 100);
     append(4, 101);
     book.onTick(105);
-    assertThat(effects()).containsExactly(new RefreshView(LOG));
+    assertThat(effects()).containsExactly(new RefreshView(LOG, 2));
     book.onTick(110);
     assertThat(effects()).containsExactly(send(A, 1, 1), send(A, 1, 3), send(A, 1, 4));
   }
@@ -137,7 +137,7 @@ class AppendBookTest {
     append(1);
     effects();
     book.onOutcome(A, id(1), new BeyondSeal(0), 5);
-    assertThat(effects()).containsExactly(new RefreshView(LOG));
+    assertThat(effects()).containsExactly(new RefreshView(LOG, 2));
     view(sealed(1, A), open(2, B));
     assertThat(effects()).containsExactly(send(B, 2, 1));
   }

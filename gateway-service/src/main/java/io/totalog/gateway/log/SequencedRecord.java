@@ -68,15 +68,20 @@ public final class SequencedRecord {
     return made;
   }
 
-  /** Returns what the record itself weighs in memory, in bytes, without encodings. */
+  /** Returns what the record weighs in memory, in bytes, without encodings. */
   public int weight() {
-    int bytes = OVERHEAD_BYTES;
+    return OVERHEAD_BYTES + size() + 64 * record.headers().size();
+  }
+
+  /** Returns the bytes of its key, headers and value. */
+  public int size() {
+    int bytes = 0;
     byte @Nullable [] key = record.key();
     byte @Nullable [] value = record.value();
     bytes += key == null ? 0 : key.length;
     bytes += value == null ? 0 : value.length;
     for (Header header : record.headers()) {
-      bytes += 2 * header.name().length() + header.value().length + 64;
+      bytes += header.name().length() + header.value().length;
     }
     return bytes;
   }

@@ -1,0 +1,65 @@
+package io.totalog.gateway.log;
+
+import io.totalog.core.merge.ViewTracker;
+import io.totalog.core.view.LogTail;
+import io.totalog.core.view.LogView;
+import org.jspecify.annotations.Nullable;
+
+/** What this gateway knows of one log; nothing in it ever goes back. Thread-safe. */
+final class KnownLog {
+  private final ViewTracker tracker = new ViewTracker();
+  private volatile long lastUsedMs;
+  private int users;
+
+  KnownLog(long nowMs) {
+    lastUsedMs = nowMs;
+  }
+
+  void used(long nowMs) {
+    lastUsedMs = nowMs;
+  }
+
+  synchronized void hold() {
+    users++;
+  }
+
+  synchronized void release(long nowMs) {
+    users--;
+    lastUsedMs = nowMs;
+  }
+
+  synchronized boolean isIdleSince(long sinceMs) {
+    return users == 0 && lastUsedMs < sinceMs;
+  }
+
+  synchronized boolean onView(LogView view) {
+    return tracker.onView(view);
+  }
+
+  synchronized void onTail(LogTail tail) {
+    tracker.onTail(tail);
+  }
+
+  synchronized @Nullable LogView view() {
+    return tracker.view();
+  }
+
+  synchronized boolean isOutdated() {
+    return tracker.isOutdated();
+  }
+
+  synchronized boolean isDropped() {
+    LogView view = tracker.view();
+    return view != null && view.dropped();
+  }
+
+  /** Returns the first seq left, as far as known. */
+  synchronized long first() {
+    return tracker.first();
+  }
+
+  /** Returns the highest confirmed tail, or -1. */
+  synchronized long tail() {
+    return tracker.confirmedTail();
+  }
+}
