@@ -1,0 +1,68 @@
+package io.totalog.kit.rpc;
+
+import io.totalog.protocol.rpc.ConnectionBrokenException;
+import io.totalog.protocol.sequencer.NotLeaderException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Repeats a question while a leader changes: after {@link NotLeaderException} or
+ * {@link ConnectionBrokenException}, with growing pauses, for a bounded time. Only for calls that are safe
+ * to repeat.
+ */
+final class Failover {
+
+  private static final long PAUSE_MS = 10;
+  private static final long PAUSE_MS_MAX = 300;
+
+  private final long limitNanos;
+
+  Failover(Duration limit) {
+    this.limitNanos = limit.toNanos();
+  }
+
+  <T> CompletableFuture<T> repeat(Supplier<CompletableFuture<T>> call) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    attempt(call, answer, System.nanoTime(), PAUSE_MS);
+    return answer;
+  }
+
+  private <T> void attempt(
+      Supplier<CompletableFuture<T>> call,
+      CompletableFuture<T> answer,
+      long startNanos,
+      long pauseMs) {
+    CompletableFuture<T> future;
+    try {
+      future = call.get();
+    } catch (RuntimeException e) {
+      future = CompletableFuture.failedFuture(e);
+    }
+    future.whenComplete(
+        (value, error) -> {
+          if (error == null) {
+            answer.complete(value);
+          } else if (mayPass(error) && System.nanoTime() - startNanos < limitNanos) {
+            CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS)
+                .execute(
+                    () -> attempt(call, answer, startNanos, Math.min(pauseMs * 2, PAUSE_MS_MAX)));
+          } else {
+            answer.completeExceptionally(unwrap(error));
+          }
+        });
+  }
+
+  private static boolean mayPass(Throwable error) {
+    Throwable cause = unwrap(error);
+    return cause instanceof NotLeaderException || cause instanceof ConnectionBrokenException;
+  }
+
+  static Throwable unwrap(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+}
