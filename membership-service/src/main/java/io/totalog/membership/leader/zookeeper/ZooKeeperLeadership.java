@@ -1,0 +1,119 @@
+package io.totalog.membership.leader.zookeeper;
+
+import io.totalog.core.id.Epoch;
+import io.totalog.core.id.NodeId;
+import io.totalog.kit.Listeners;
+import io.totalog.kit.Subscription;
+import io.totalog.kit.leader.Leader;
+import io.totalog.kit.leader.LeaderBoard;
+import io.totalog.kit.registry.NodeRole;
+import io.totalog.kit.zookeeper.ZooKeeperCalls;
+import io.totalog.kit.zookeeper.ZooKeeperCounter;
+import io.totalog.membership.leader.Leadership;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.recipes.leader.LeaderLatch;
+import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leader by Curator's latch. An elected process takes a number that no earlier leader had, announces itself
+ * under it, and leads then.
+ */
+public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ZooKeeperLeadership.class);
+  private static final String LATCH = "/totalog/membership/latch";
+  private static final String EPOCH = "/totalog/membership/epoch";
+  private static final long RETRY_MS = 500;
+
+  private final ZooKeeperCalls calls;
+  private final LeaderBoard board;
+  private final NodeId node;
+  private final LeaderLatch latch;
+  private final ZooKeeperCounter epochs;
+  private final Listeners listeners = new Listeners();
+  private volatile boolean announced;
+  private volatile String address = "";
+
+  /** Makes one that does not take part yet. */
+  public ZooKeeperLeadership(ZooKeeperCalls calls, LeaderBoard board, NodeId node) {
+    this.calls = calls;
+    this.board = board;
+    this.node = node;
+    this.latch = new LeaderLatch(calls.client(), LATCH, node.value());
+    this.epochs = new ZooKeeperCounter(calls.client(), EPOCH);
+  }
+
+  /** Takes part in the election, to be reached at {@code host:port}. */
+  public void start(String reachedAt) {
+    address = reachedAt;
+    latch.addListener(
+        new LeaderLatchListener() {
+          @Override
+          public void isLeader() {
+            announce();
+          }
+
+          @Override
+          public void notLeader() {
+            become(false);
+          }
+        });
+    try {
+      latch.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the election could not be entered", e);
+    }
+  }
+
+  private void announce() {
+    calls
+        .call(() -> epochs.take(1))
+        .thenCompose(
+            epoch ->
+                board.publish(
+                    NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
+        .whenComplete(
+            (published, error) -> {
+              if (error == null && published) {
+                become(true);
+              } else if (latch.hasLeadership()) {
+                CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
+                    .execute(this::announceAgain);
+              }
+            });
+  }
+
+  private void announceAgain() {
+    if (latch.hasLeadership() && !announced) {
+      announce();
+    }
+  }
+
+  private void become(boolean leader) {
+    if (announced != leader) {
+      announced = leader;
+      log.atInfo().addKeyValue("node", node).addKeyValue("leads", leader).log("membership leader");
+      listeners.tell();
+    }
+  }
+
+  @Override
+  public boolean leads() {
+    return announced && latch.hasLeadership();
+  }
+
+  @Override
+  public Subscription listen(Runnable onChange) {
+    return listeners.add(onChange);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (latch.getState() == LeaderLatch.State.STARTED) {
+      latch.close(LeaderLatch.CloseMode.NOTIFY_LEADER);
+    }
+  }
+}
