@@ -124,7 +124,9 @@ final class Outbox {
   private ShardEffect.Write closeWrite() {
     boolean withSync = sync || unsynced.size() >= UNSYNCED_WRITES_MAX;
     long token = ++lastToken;
-    underWay.addLast(InFlightWrite.of(token, withSync, touched, whenDurable));
+    // Never the list itself while it is empty: what is added to it later belongs to a later write.
+    List<Runnable> then = whenDurable.isEmpty() ? List.of() : whenDurable;
+    underWay.addLast(InFlightWrite.of(token, withSync, touched, then));
     ShardEffect.Write write =
         new ShardEffect.Write(token, Collections.unmodifiableList(ops), withSync);
     if (withSync) {
