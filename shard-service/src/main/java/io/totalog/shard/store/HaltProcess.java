@@ -1,0 +1,19 @@
+package io.totalog.shard.store;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the JVM at once with {@link FatalErrors#EXIT_CODE}. */
+public final class HaltProcess implements FatalErrors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HaltProcess.class);
+
+  @Override
+  public void halt(String reason, @Nullable Throwable cause) {
+    LOG.atError().setCause(cause).addKeyValue("exit", EXIT_CODE).log("stopping: {}", reason);
+    System.err.println("totalog: stopping: " + reason);
+    System.err.flush();
+    Runtime.getRuntime().halt(EXIT_CODE);
+  }
+}
