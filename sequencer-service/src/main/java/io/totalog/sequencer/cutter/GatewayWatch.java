@@ -22,7 +22,7 @@ final class GatewayWatch implements WatchStream {
 
   @Override
   public void follow(LogId log) {
-    if (!mailbox.offer(new Input.Follow(this, log)) && !closed) {
+    if (!mailbox.offer(new Input.Follow(this, log)) && !mailbox.isClosed() && !closed) {
       // Not to hear of a log would be worse than to begin again.
       close();
       listener.onClosed(

@@ -85,7 +85,8 @@ final class Leadership {
     long dueNanos = leader.doWork(nowNanos, wallMs);
     lastCut = leader.committed().lastNumber();
     carryOut();
-    return Math.min(dueNanos, news.tell(lastCut, leader.epoch(), nowNanos));
+    long newsNanos = news.tell(lastCut, leader.epoch(), nowNanos);
+    return dueNanos < newsNanos ? dueNanos : newsNanos;
   }
 
   /** Returns why it is over, once it is. */

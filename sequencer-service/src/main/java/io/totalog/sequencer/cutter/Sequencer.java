@@ -45,6 +45,7 @@ public final class Sequencer implements AutoCloseable {
   private final TakeoverBackOff backOff;
   private final Thread thread;
   private final Subscription boardNews;
+  private volatile String address = "";
   private volatile boolean stopping;
   private volatile @Nullable Leadership leadership;
   private SequencerState state = SequencerState.STANDBY;
@@ -68,8 +69,13 @@ public final class Sequencer implements AutoCloseable {
     this.boardNews = board.listen(this::onBoard);
   }
 
-  /** Enters the election. */
-  public void start() {
+  /**
+   * Enters the election. Called once.
+   *
+   * @param reachedAt {@code host:port} where others reach this process once it leads
+   */
+  public void start(String reachedAt) {
+    address = reachedAt;
     thread.start();
     election.start(() -> LockSupport.unpark(thread));
   }
@@ -196,7 +202,7 @@ public final class Sequencer implements AutoCloseable {
   }
 
   private boolean announce(Epoch epoch) throws InterruptedException {
-    Leader me = new Leader(options.node(), options.address(), epoch);
+    Leader me = new Leader(options.node(), address, epoch);
     try {
       return board
           .publish(NodeRole.SEQUENCER, me)

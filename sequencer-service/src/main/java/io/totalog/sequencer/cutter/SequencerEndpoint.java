@@ -15,17 +15,27 @@ import io.totalog.protocol.sequencer.SequencerApi;
 import io.totalog.protocol.sequencer.SequencerStatus;
 import io.totalog.protocol.sequencer.WatchListener;
 import io.totalog.protocol.sequencer.WatchStream;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * This process's side of the sequencer's port, over the leaderships that come and go. Answers and listeners
- * are called on the cut loop's thread, so they must not block. After an alarm everything is refused with
+ * are called on the cut loop's thread, so they must not block. A stream that cannot be opened is closed at
+ * once, as one that breaks is. After an alarm everything is refused with
  * {@code not-ordered} and the alarm's text.
  */
 public final class SequencerEndpoint implements SequencerApi {
 
   private static final long NO_EPOCH = -1;
+  private static final long NO_ID = 0;
+
+  /** Where streams lead that nobody leads for: what they say goes nowhere. */
+  private static final Mailbox CLOSED = new Mailbox();
+
+  static {
+    CLOSED.close(new ArrayList<>());
+  }
 
   private volatile Role role = new Role.Standby("this sequencer has just started", 0);
 
@@ -74,18 +84,30 @@ public final class SequencerEndpoint implements SequencerApi {
 
   @Override
   public ReportStream report(Hello hello, ReportListener listener) {
-    Leadership leadership = leadership();
-    NodeReport report = new NodeReport(leadership.nextId(), listener, leadership.mailbox());
-    requireTaken(leadership, leadership.mailbox().offer(new Input.HelloCame(report, hello)));
-    return report;
+    try {
+      Leadership leadership = leadership();
+      NodeReport report = new NodeReport(leadership.nextId(), listener, leadership.mailbox());
+      requireTaken(leadership, leadership.mailbox().offer(new Input.HelloCame(report, hello)));
+      return report;
+    } catch (NotLeaderException | TotalogException e) {
+      NodeReport report = new NodeReport(NO_ID, listener, CLOSED);
+      Thread.ofVirtual().start(() -> report.end(e));
+      return report;
+    }
   }
 
   @Override
   public WatchStream watch(WatchListener listener) {
-    Leadership leadership = leadership();
-    GatewayWatch watch = new GatewayWatch(leadership.nextId(), listener, leadership.mailbox());
-    requireTaken(leadership, leadership.mailbox().offer(new Input.WatchOpened(watch)));
-    return watch;
+    try {
+      Leadership leadership = leadership();
+      GatewayWatch watch = new GatewayWatch(leadership.nextId(), listener, leadership.mailbox());
+      requireTaken(leadership, leadership.mailbox().offer(new Input.WatchOpened(watch)));
+      return watch;
+    } catch (NotLeaderException | TotalogException e) {
+      GatewayWatch watch = new GatewayWatch(NO_ID, listener, CLOSED);
+      Thread.ofVirtual().start(() -> watch.end(e));
+      return watch;
+    }
   }
 
   @Override

@@ -7,12 +7,10 @@ import java.time.Duration;
  * How a sequencer works.
  *
  * @param node its name
- * @param address {@code host:port} where others reach it
  * @param interval least time between two cuts
  * @param openTimeout for fencing and reading the cut log back, together with announcing oneself
  */
-public record SequencerOptions(
-    NodeId node, String address, Duration interval, Duration openTimeout) {
+public record SequencerOptions(NodeId node, Duration interval, Duration openTimeout) {
 
   /** Checks the ranges. */
   public SequencerOptions {

@@ -28,7 +28,11 @@ final class TakeoverBackOff {
 
   /** Notes a takeover. */
   void onTakeover(long nowNanos) {
-    spanMs = isQuiet(nowNanos) ? FIRST_MS : Math.min(LONGEST_MS, spanMs * 2);
+    if (isQuiet(nowNanos)) {
+      spanMs = FIRST_MS;
+    } else if (spanMs < LONGEST_MS) {
+      spanMs = spanMs * 2 < LONGEST_MS ? spanMs * 2 : LONGEST_MS;
+    }
     lastNanos = nowNanos;
   }
 

@@ -1,7 +1,6 @@
 package io.totalog.sequencer.cutter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,6 +13,7 @@ import io.totalog.core.id.NodeId;
 import io.totalog.core.id.ShardId;
 import io.totalog.core.sequencer.Fence;
 import io.totalog.core.view.LogTail;
+import io.totalog.kit.leader.InMemoryLeaderBoard;
 import io.totalog.protocol.sequencer.NotLeaderException;
 import io.totalog.protocol.sequencer.ReconfigureAnswer;
 import io.totalog.sequencer.cutlog.zookeeper.ZooKeeperCutLog;
@@ -42,7 +42,7 @@ class SequencerTest {
   private static final Pattern ZXID = Pattern.compile("Zxid: 0x([0-9a-f]+)");
 
   private final InMemoryElection election = new InMemoryElection();
-  private final LocalBoard board = new LocalBoard();
+  private final InMemoryLeaderBoard board = new InMemoryLeaderBoard();
   private final List<Sequencer> started = new ArrayList<>();
   private TestingServer zookeeper;
 
@@ -65,14 +65,14 @@ class SequencerTest {
     Sequencer sequencer =
         new Sequencer(
             new SequencerOptions(
-                new NodeId(name), name + ":1", Duration.ofMillis(1), Duration.ofSeconds(10)),
+                new NodeId(name), Duration.ofMillis(1), Duration.ofSeconds(10)),
             cutLog(name),
             election.candidate(),
             board,
             endpoint,
             new SequencerMetrics(new SimpleMeterRegistry()));
     started.add(sequencer);
-    sequencer.start();
+    sequencer.start(name + ":1");
     return new Running(sequencer, endpoint);
   }
 
@@ -142,8 +142,9 @@ class SequencerTest {
     register(first, node, 1);
     node.store(1, 10);
     awaitMapped(node, 1, 10);
-    assertThatThrownBy(() -> second.endpoint().report(null, null))
-        .isInstanceOf(NotLeaderException.class);
+    EmulatedNode stranger = new EmulatedNode("shard-2");
+    stranger.connect(second.endpoint());
+    await().until(() -> stranger.closed() instanceof NotLeaderException);
     first.sequencer().close();
     assertThat(node.closed()).isInstanceOf(NotLeaderException.class);
     awaitLeading(second);
