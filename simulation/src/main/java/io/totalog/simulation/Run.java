@@ -4,11 +4,10 @@ import static io.totalog.simulation.InvariantBroken.require;
 
 import io.totalog.core.append.AppendRequest;
 import io.totalog.core.append.AppendResult;
+import io.totalog.core.error.ErrorCode;
 import io.totalog.core.id.LogId;
 import io.totalog.core.record.EncodedBatch;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -95,30 +94,37 @@ final class Run {
     if (!world.membership.isSettled()) {
       return false;
     }
-    List<SimGateway> gateways = new ArrayList<>(world.gateways);
-    for (SimGateway gateway : gateways) {
+    for (SimGateway gateway : world.gateways) {
       for (LogId log : world.logs) {
         probesLeft++;
-        EncodedBatch batch = world.newBatch(gateway.nextId());
-        AppendTruth append = world.truth.onInvoked(log, batch, null);
-        AppendRequest request =
-            new AppendRequest(log, batch, AppendRequest.NO_SLOT, AppendRequest.NO_SESSION);
-        gateway.append(
-            request,
-            result -> {
-              AppendResult answer = result.orElseThrow();
-              world.truth.onAnswered(append, answer);
-              require(
-                  answer instanceof AppendResult.Acknowledged,
-                  Invariant.LIVENESS,
-                  "after the faults %s ends as %s",
-                  append,
-                  answer);
-              probesLeft--;
-            });
+        probe(gateway, log);
       }
     }
     return true;
+  }
+
+  private void probe(SimGateway gateway, LogId log) {
+    EncodedBatch batch = world.newBatch(gateway.nextId());
+    AppendTruth append = world.truth.onInvoked(log, batch, null);
+    AppendRequest request =
+        new AppendRequest(log, batch, AppendRequest.NO_SLOT, AppendRequest.NO_SESSION);
+    gateway.append(request, result -> onProbed(gateway, append, result.orElseThrow()));
+  }
+
+  private void onProbed(SimGateway gateway, AppendTruth append, AppendResult answer) {
+    world.truth.onAnswered(append, answer);
+    if (answer instanceof AppendResult.Failed f && f.code() == ErrorCode.OVERLOADED) {
+      LogId log = new LogId(append.log.id);
+      gateway.in(20 * Agenda.MILLI, "probe again", () -> probe(gateway, log));
+      return;
+    }
+    require(
+        answer instanceof AppendResult.Acknowledged,
+        Invariant.LIVENESS,
+        "after the faults %s ends as %s",
+        append,
+        answer);
+    probesLeft--;
   }
 
   private void requireQuiet() {
