@@ -33,8 +33,9 @@ import java.util.List;
 public final class BatchCodec {
 
   /**
-   * Most bytes of a stored batch, and of its body decompressed: the decoded records at their limit, and
-   * what lengths and flags may add. A batch that would be larger is refused as {@code too-large}.
+   * Most bytes of a stored batch, and of its body decompressed: the decoded records at their limit,
+   * and what lengths and flags may add. A batch that would be larger is refused as {@code
+   * too-large}.
    */
   public static final int BATCH_BYTES_MAX = Limits.BATCH_BYTES_MAX + (4 << 20);
 
@@ -53,15 +54,15 @@ public final class BatchCodec {
    * @param compression asked for; left out where it would not make the batch smaller
    * @throws TotalogException {@code too-large} above {@link #BATCH_BYTES_MAX}
    */
-  public static EncodedBatch encode(
-      AppendId id, List<LogRecord> records, Compression compression) {
+  public static EncodedBatch encode(AppendId id, List<LogRecord> records, Compression compression) {
     if (records.isEmpty() || records.size() > Limits.BATCH_RECORDS_MAX) {
       throw new IllegalArgumentException("records in a batch: " + records.size());
     }
     long size = BatchHeader.BYTES + RecordWriter.sizeOf(records);
     if (size > BATCH_BYTES_MAX) {
       throw TotalogException.of(
-          ErrorCode.TOO_LARGE, "an append takes at most " + BATCH_BYTES_MAX + " bytes encoded",
+          ErrorCode.TOO_LARGE,
+          "an append takes at most " + BATCH_BYTES_MAX + " bytes encoded",
           BATCH_BYTES_MAX);
     }
     byte[] plain = new byte[(int) size];

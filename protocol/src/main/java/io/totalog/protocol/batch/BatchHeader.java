@@ -8,7 +8,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/** The fixed header of a stored batch: offsets, all stable, and the checks that hold for any batch. */
+/**
+ * The fixed header of a stored batch: offsets, all stable, and the checks that hold for any batch.
+ */
 final class BatchHeader {
 
   static final byte VERSION = 1;
@@ -101,7 +103,10 @@ final class BatchHeader {
     count(bytes);
   }
 
-  /** Checks version and length only: what is cheap on a path where the checksum is checked elsewhere. */
+  /**
+   * Checks version and length only: what is cheap on a path where the checksum is checked
+   * elsewhere.
+   */
   static void checkLength(byte[] bytes) {
     checkSize(bytes);
     int length = (int) INT.get(bytes, LENGTH_AT);

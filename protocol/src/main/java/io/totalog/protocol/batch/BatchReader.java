@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * Reads the records of one stored batch in order. Records that are skipped cost no allocation. Used by one
- * thread; the bytes must not change meanwhile.
+ * Reads the records of one stored batch in order. Records that are skipped cost no allocation. Used
+ * by one thread; the bytes must not change meanwhile.
  */
 public final class BatchReader implements Iterator<LogRecord> {
 

@@ -6,7 +6,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** The body under codec 1. Inflating never allocates more than a batch may have, whatever is stored. */
+/**
+ * The body under codec 1. Inflating never allocates more than a batch may have, whatever is stored.
+ */
 final class BodyDeflate {
 
   /** Where the compressed bytes begin: after the header and the decompressed size. */
@@ -15,8 +17,8 @@ final class BodyDeflate {
   private BodyDeflate() {}
 
   /**
-   * Returns a batch with the body compressed and the header left to fill, or the very same array when
-   * compression does not pay.
+   * Returns a batch with the body compressed and the header left to fill, or the very same array
+   * when compression does not pay.
    */
   static byte[] shrink(byte[] plain) {
     byte[] out = new byte[plain.length];

@@ -1,8 +1,8 @@
 package io.totalog.protocol.batch;
 
 /**
- * Bytes that are not a batch of a known version, or not the ones that were written. The copy that they
- * came from must be treated as lost: never served, never skipped.
+ * Bytes that are not a batch of a known version, or not the ones that were written. The copy that
+ * they came from must be treated as lost: never served, never skipped.
  */
 public final class CorruptBatchException extends RuntimeException {
 

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What the membership leader offers to gateways. Thread-safe; no call blocks. Futures fail with
- * {@link io.totalog.core.error.TotalogException} for answers ({@code no-shard} when there are too few
- * nodes, {@code overloaded} when nobody leads).
+ * {@link io.totalog.core.error.TotalogException} for answers ({@code no-shard} when there are too
+ * few nodes, {@code overloaded} when nobody leads).
  */
 public interface MembershipApi {
 

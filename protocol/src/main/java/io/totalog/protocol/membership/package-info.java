@@ -1,6 +1,4 @@
-/**
- * The port of the membership leader, for gateways.
- */
+/** The port of the membership leader, for gateways. */
 @NullMarked
 package io.totalog.protocol.membership;
 

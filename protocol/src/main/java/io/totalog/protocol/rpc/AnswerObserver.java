@@ -23,7 +23,9 @@ public final class AnswerObserver<M, T> implements StreamObserver<M> {
     this.decode = decode;
   }
 
-  /** Calls a stub's method with an observer that decodes its answer; returns the answer's future. */
+  /**
+   * Calls a stub's method with an observer that decodes its answer; returns the answer's future.
+   */
   public static <R, M, T> CompletableFuture<T> call(
       BiConsumer<R, StreamObserver<M>> method, R request, Function<M, T> decode) {
     AnswerObserver<M, T> observer = new AnswerObserver<>(decode);

@@ -6,9 +6,9 @@ import io.grpc.stub.ClientResponseObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's side of a stream of both directions. What comes in is handled one message at a time, and
- * only {@link RpcLimits#PREFETCH_MESSAGES} are asked for ahead, so a slow handler slows the server down.
- * Sending is thread-safe and never blocks; the sender minds {@link #isReady}.
+ * The client's side of a stream of both directions. What comes in is handled one message at a time,
+ * and only {@link RpcLimits#PREFETCH_MESSAGES} are asked for ahead, so a slow handler slows the
+ * server down. Sending is thread-safe and never blocks; the sender minds {@link #isReady}.
  *
  * @param <U> messages to the server
  * @param <D> messages to the client
@@ -46,12 +46,11 @@ public final class ClientStream<U, D> implements ClientResponseObserver<U, D> {
   public void beforeStart(ClientCallStreamObserver<U> requests) {
     call = requests;
     requests.disableAutoRequestWithInitial(RpcLimits.PREFETCH_MESSAGES);
-    requests.setOnReadyHandler(
-        () -> {
-          if (!closed) {
-            events.onReady();
-          }
-        });
+    requests.setOnReadyHandler(() -> {
+      if (!closed) {
+        events.onReady();
+      }
+    });
   }
 
   /** Sends a message; nothing happens on a stream that is over. */

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions of ports as gRPC statuses, and back: a {@link TotalogException} and a
- * {@link NotLeaderException} arrive as they left, everything else as a {@link ConnectionBrokenException}.
+ * Exceptions of ports as gRPC statuses, and back: a {@link TotalogException} and a {@link
+ * NotLeaderException} arrive as they left, everything else as a {@link ConnectionBrokenException}.
  */
 public final class RpcErrors {
 
@@ -65,8 +65,7 @@ public final class RpcErrors {
       return exception(trailers.get(DETAIL));
     }
     if (trailers != null && trailers.containsKey(NOT_LEADER)) {
-      return new NotLeaderException(
-          String.valueOf(Status.fromThrowable(cause).getDescription()));
+      return new NotLeaderException(String.valueOf(Status.fromThrowable(cause).getDescription()));
     }
     return cause instanceof ConnectionBrokenException broken
         ? broken

@@ -11,7 +11,9 @@ public final class RpcLimits {
   /** Several batches are put into one message up to about this size; one batch always fits. */
   public static final int CHUNK_BYTES = 1 << 20;
 
-  /** Messages of a stream that may be on their way to a receiver that has not handled earlier ones. */
+  /**
+   * Messages of a stream that may be on their way to a receiver that has not handled earlier ones.
+   */
   public static final int PREFETCH_MESSAGES = 8;
 
   /** Messages that a server keeps for a slow receiver of a stream before it closes the stream. */

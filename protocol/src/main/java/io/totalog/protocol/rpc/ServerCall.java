@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of both directions at the server: takes the client's messages one at a time to the port's
- * stream, which is opened by the first message or at once, and closes it when the client has gone.
+ * One stream of both directions at the server: takes the client's messages one at a time to the
+ * port's stream, which is opened by the first message or at once, and closes it when the client has
+ * gone.
  *
  * @param <U> messages to the server
  * @param <D> messages to the client

@@ -7,9 +7,9 @@ import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
 
 /**
- * The server's side of a stream of both directions. What goes out waits in a bounded queue while the
- * receiver is slow; at the bound the stream is closed, and the receiver starts again from the truth. What
- * comes in is asked for in small numbers. Sending is thread-safe and never blocks.
+ * The server's side of a stream of both directions. What goes out waits in a bounded queue while
+ * the receiver is slow; at the bound the stream is closed, and the receiver starts again from the
+ * truth. What comes in is asked for in small numbers. Sending is thread-safe and never blocks.
  *
  * @param <D> messages to the client
  */
@@ -36,11 +36,10 @@ public final class ServerStream<D extends MessageLite> {
     ServerStream<D> stream = new ServerStream<>(call);
     call.disableAutoRequest();
     call.setOnReadyHandler(stream::drain);
-    call.setOnCancelHandler(
-        () -> {
-          stream.forget();
-          onGone.run();
-        });
+    call.setOnCancelHandler(() -> {
+      stream.forget();
+      onGone.run();
+    });
     call.request(RpcLimits.PREFETCH_MESSAGES);
     return stream;
   }

@@ -1,6 +1,8 @@
 package io.totalog.protocol.sequencer;
 
-/** This process does not order (any more). Ask again, elsewhere or later; nothing was decided here. */
+/**
+ * This process does not order (any more). Ask again, elsewhere or later; nothing was decided here.
+ */
 public final class NotLeaderException extends RuntimeException {
 
   /** Makes one. */

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the ordering leader offers. Thread-safe; no call blocks. A process that does not lead fails every
- * call with {@link NotLeaderException}, at once; so does one that steps down, for everything waiting.
+ * What the ordering leader offers. Thread-safe; no call blocks. A process that does not lead fails
+ * every call with {@link NotLeaderException}, at once; so does one that steps down, for everything
+ * waiting.
  */
 public interface SequencerApi {
 
@@ -30,8 +31,9 @@ public interface SequencerApi {
   WatchStream watch(WatchListener listener);
 
   /**
-   * Asks for the tail (protocol rule 11): answered from committed state after an epoch-checked multi that
-   * was sent after the question. Empty: the log is not in the ordering state, or dropped.
+   * Asks for the tail (protocol rule 11): answered from committed state after an epoch-checked
+   * multi that was sent after the question. Empty: the log is not in the ordering state, or
+   * dropped.
    */
   CompletableFuture<Optional<LogTail>> tail(LogId log);
 

@@ -1,6 +1,4 @@
-/**
- * The port of the ordering leader, for shard nodes, gateways and membership.
- */
+/** The port of the ordering leader, for shard nodes, gateways and membership. */
 @NullMarked
 package io.totalog.protocol.sequencer;
 

@@ -12,6 +12,8 @@ public interface AppendListener {
   /** The transport takes more again. */
   void onReady();
 
-  /** The stream is over. Unanswered appends are unknown: re-send them to the same shard (rule 13). */
+  /**
+   * The stream is over. Unanswered appends are unknown: re-send them to the same shard (rule 13).
+   */
   void onClosed(Throwable cause);
 }

@@ -7,8 +7,8 @@ import io.totalog.core.id.ShardId;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a shard node offers. Thread-safe; no call blocks. Futures fail with
- * {@link io.totalog.core.error.TotalogException} for answers and with another exception for a broken
+ * What a shard node offers. Thread-safe; no call blocks. Futures fail with {@link
+ * io.totalog.core.error.TotalogException} for answers and with another exception for a broken
  * connection (then nothing is known).
  */
 public interface ShardApi {
@@ -28,7 +28,8 @@ public interface ShardApi {
   CompletableFuture<ReadAnswer> read(ReadRequest request);
 
   /**
-   * Follows one shard from a seq: mapped batches in ascending seq, as they are mapped, under credit.
+   * Follows one shard from a seq: mapped batches in ascending seq, as they are mapped, under
+   * credit.
    *
    * @param request where to start
    * @param listener one call at a time

@@ -1,6 +1,4 @@
-/**
- * The port of a shard node, for gateways and membership.
- */
+/** The port of a shard node, for gateways and membership. */
 @NullMarked
 package io.totalog.protocol.shard;
 

@@ -35,10 +35,21 @@ class BatchCodecTest {
           + "00000003"
           + "1122334455667788"
           + "0102030405060708"
-          + "07" + "016b" + "02" + "0161" + "0131" + "0161" + "00"
-          + "0a746578742f706c61696e" + "026869"
-          + "00" + "00"
-          + "05" + "00" + "00" + "00";
+          + "07"
+          + "016b"
+          + "02"
+          + "0161"
+          + "0131"
+          + "0161"
+          + "00"
+          + "0a746578742f706c61696e"
+          + "026869"
+          + "00"
+          + "00"
+          + "05"
+          + "00"
+          + "00"
+          + "00";
 
   /** Four records of one repeated text under codec 1, compressed by another zlib. */
   private static final String GOLDEN_DEFLATED =
@@ -70,8 +81,11 @@ class BatchCodecTest {
 
     List<LogRecord> records = BatchCodec.decode(bytes);
 
-    assertThat(records).hasSize(4).allMatch(r -> new String(r.value(), StandardCharsets.UTF_8)
-        .equals("abcabcabcabcabcabcabcabcabcabcabcabcabc"));
+    assertThat(records)
+        .hasSize(4)
+        .allMatch(r ->
+            new String(r.value(), StandardCharsets.UTF_8)
+                .equals("abcabcabcabcabcabcabcabcabcabcabcabcabc"));
     assertThat(BatchCodec.appendId(bytes)).isEqualTo(ID);
   }
 
@@ -257,5 +271,4 @@ class BatchCodecTest {
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
-
-  }
+}

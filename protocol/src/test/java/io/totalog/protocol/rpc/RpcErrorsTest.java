@@ -25,8 +25,7 @@ class RpcErrorsTest {
   @Test
   void anAnswerInsideAFutureArrivesAsItLeft() {
     TotalogException e = TotalogException.of(ErrorCode.NO_SHARD, "none");
-    RuntimeException back =
-        RpcErrors.fromStatus(RpcErrors.toStatus(new CompletionException(e)));
+    RuntimeException back = RpcErrors.fromStatus(RpcErrors.toStatus(new CompletionException(e)));
     assertThat(back).isInstanceOf(TotalogException.class).hasMessage("none");
   }
 

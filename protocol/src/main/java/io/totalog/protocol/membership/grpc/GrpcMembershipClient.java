@@ -11,7 +11,9 @@ import io.totalog.protocol.wire.MembershipWire;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The membership service at the other end of a channel. Thread-safe; the channel is the caller's. */
+/**
+ * The membership service at the other end of a channel. Thread-safe; the channel is the caller's.
+ */
 public final class GrpcMembershipClient implements MembershipApi {
 
   private final MembershipGrpc.MembershipStub stub;
@@ -35,8 +37,7 @@ public final class GrpcMembershipClient implements MembershipApi {
   public CompletableFuture<Boolean> drop(String name) {
     MembershipWire.DropRequest request =
         MembershipWire.DropRequest.newBuilder().setName(name).build();
-    return AnswerObserver.call(
-        command()::drop, request, MembershipWire.DropAnswer::getDropped);
+    return AnswerObserver.call(command()::drop, request, MembershipWire.DropAnswer::getDropped);
   }
 
   private MembershipGrpc.MembershipStub command() {

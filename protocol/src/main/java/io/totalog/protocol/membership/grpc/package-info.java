@@ -1,4 +1,7 @@
-/** The membership port over gRPC: a client that implements it, and a server that offers an implementation. */
+/**
+ * The membership port over gRPC: a client that implements it, and a server that offers an
+ * implementation.
+ */
 @NullMarked
 package io.totalog.protocol.membership.grpc;
 

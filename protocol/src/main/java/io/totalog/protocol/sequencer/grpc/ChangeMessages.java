@@ -25,8 +25,7 @@ final class ChangeMessages {
               SequencerWire.Trim.newBuilder()
                   .setFirst(t.first())
                   .setConfigVersion(t.configVersion()));
-      case Reconfiguration.DropLog d ->
-          message.setDrop(SequencerWire.DropLog.getDefaultInstance());
+      case Reconfiguration.DropLog d -> message.setDrop(SequencerWire.DropLog.getDefaultInstance());
       case Reconfiguration.ReplaceReplica r ->
           message.setReplace(
               SequencerWire.ReplaceReplica.newBuilder()
@@ -72,11 +71,10 @@ final class ChangeMessages {
         log,
         m.getSealsList().stream().map(ShardId::new).toList(),
         m.getOpensList().stream()
-            .map(
-                s ->
-                    new NewShard(
-                        new ShardId(s.getId()),
-                        s.getReplicasList().stream().map(ChangeMessages::replica).toList()))
+            .map(s ->
+                new NewShard(
+                    new ShardId(s.getId()),
+                    s.getReplicasList().stream().map(ChangeMessages::replica).toList()))
             .toList());
   }
 
@@ -92,15 +90,12 @@ final class ChangeMessages {
   }
 
   static SequencerWire.ReconfigureAnswer answer(ReconfigureAnswer answer) {
-    SequencerWire.ReconfigureAnswer.Builder message =
-        SequencerWire.ReconfigureAnswer.newBuilder();
+    SequencerWire.ReconfigureAnswer.Builder message = SequencerWire.ReconfigureAnswer.newBuilder();
     switch (answer) {
       case ReconfigureAnswer.Committed c -> message.setCommitted(c.cut());
       case ReconfigureAnswer.Refused r ->
           message.setRefused(
-              SequencerWire.Refused.newBuilder()
-                  .setReason(r.reason())
-                  .setMayPass(r.mayPass()));
+              SequencerWire.Refused.newBuilder().setReason(r.reason()).setMayPass(r.mayPass()));
     }
     return message.build();
   }

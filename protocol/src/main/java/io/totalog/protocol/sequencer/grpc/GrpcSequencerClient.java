@@ -30,7 +30,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The sequencer at the other end of a channel. Thread-safe; the channel is the caller's to close. */
+/**
+ * The sequencer at the other end of a channel. Thread-safe; the channel is the caller's to close.
+ */
 public final class GrpcSequencerClient implements SequencerApi {
 
   private static final SequencerStatus NOTHING_KNOWN = new SequencerStatus(false, -1, 0, "");
@@ -64,14 +66,12 @@ public final class GrpcSequencerClient implements SequencerApi {
 
   @Override
   public CompletableFuture<Optional<LogTail>> tail(LogId log) {
-    return AnswerObserver.call(
-        question()::tail, ViewMessages.question(log), ViewMessages::tail);
+    return AnswerObserver.call(question()::tail, ViewMessages.question(log), ViewMessages::tail);
   }
 
   @Override
   public CompletableFuture<Optional<LogView>> view(LogId log) {
-    return AnswerObserver.call(
-        question()::view, ViewMessages.question(log), ViewMessages::answer);
+    return AnswerObserver.call(question()::view, ViewMessages.question(log), ViewMessages::answer);
   }
 
   @Override
@@ -80,18 +80,20 @@ public final class GrpcSequencerClient implements SequencerApi {
         command()::reconfigure, ChangeMessages.change(change), ChangeMessages::answer);
   }
 
-  /** Returns the last answer that came and asks for a new one meanwhile, since it must not block. */
+  /**
+   * Returns the last answer that came and asks for a new one meanwhile, since it must not block.
+   */
   @Override
   public SequencerStatus status() {
     if (askingStatus.compareAndSet(false, true)) {
       AnswerObserver.call(
-              question()::status, SequencerWire.StatusQuestion.getDefaultInstance(),
+              question()::status,
+              SequencerWire.StatusQuestion.getDefaultInstance(),
               ViewMessages::status)
-          .whenComplete(
-              (answer, error) -> {
-                status = answer == null ? NOTHING_KNOWN : answer;
-                askingStatus.set(false);
-              });
+          .whenComplete((answer, error) -> {
+            status = answer == null ? NOTHING_KNOWN : answer;
+            askingStatus.set(false);
+          });
     }
     return status;
   }
@@ -108,8 +110,7 @@ public final class GrpcSequencerClient implements SequencerApi {
 
     @Override
     public void prepared(ShardHello shard) {
-      stream.send(
-          ReportUp.newBuilder().setPrepared(ReportMessages.shardHello(shard)).build());
+      stream.send(ReportUp.newBuilder().setPrepared(ReportMessages.shardHello(shard)).build());
     }
 
     @Override
@@ -128,8 +129,7 @@ public final class GrpcSequencerClient implements SequencerApi {
     }
   }
 
-  private record ReportEvents(ReportListener listener)
-      implements ClientStream.Events<ReportDown> {
+  private record ReportEvents(ReportListener listener) implements ClientStream.Events<ReportDown> {
 
     @Override
     public void onMessage(ReportDown message) {

@@ -35,8 +35,7 @@ public final class GrpcSequencerServer extends SequencerGrpc.SequencerImplBase {
   @Override
   public void tail(
       SequencerWire.LogQuestion request, StreamObserver<SequencerWire.TailAnswer> answer) {
-    AnswerObserver.serve(
-        answer, () -> port.tail(new LogId(request.getLog())), ViewMessages::tail);
+    AnswerObserver.serve(answer, () -> port.tail(new LogId(request.getLog())), ViewMessages::tail);
   }
 
   @Override

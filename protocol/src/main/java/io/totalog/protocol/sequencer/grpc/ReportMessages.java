@@ -54,8 +54,7 @@ final class ReportMessages {
   }
 
   static ShardHello shardHello(SequencerWire.ShardHello m) {
-    return new ShardHello(
-        new ShardId(m.getShard()), m.getTerm(), m.getDurable(), m.getMapped());
+    return new ShardHello(new ShardId(m.getShard()), m.getTerm(), m.getDurable(), m.getMapped());
   }
 
   static SequencerWire.Progress progress(List<ReplicaProgress> changed) {
@@ -73,18 +72,13 @@ final class ReportMessages {
 
   static List<ReplicaProgress> progress(SequencerWire.Progress m) {
     return m.getChangedList().stream()
-        .map(
-            p ->
-                new ReplicaProgress(
-                    p.getShard(), p.getTerm(), p.getDurable(), p.getConfirmed()))
+        .map(p -> new ReplicaProgress(p.getShard(), p.getTerm(), p.getDurable(), p.getConfirmed()))
         .toList();
   }
 
   static SequencerWire.HelloAnswer answer(HelloAnswer a) {
     SequencerWire.HelloAnswer.Builder message =
-        SequencerWire.HelloAnswer.newBuilder()
-            .setCluster(a.cluster().value())
-            .setEpoch(a.epoch());
+        SequencerWire.HelloAnswer.newBuilder().setCluster(a.cluster().value()).setEpoch(a.epoch());
     a.verdicts().forEach(v -> message.addVerdicts(verdict(v)));
     a.parts().forEach(p -> message.addParts(part(p)));
     return message.build();
@@ -126,12 +120,7 @@ final class ReportMessages {
 
   private static MappedPart part(SequencerWire.MappedPart m) {
     return new MappedPart(
-        m.getShard(),
-        m.getFromLsn(),
-        m.getToLsn(),
-        m.getFirstSeq(),
-        m.getTimeMs(),
-        m.getCut());
+        m.getShard(), m.getFromLsn(), m.getToLsn(), m.getFirstSeq(), m.getTimeMs(), m.getCut());
   }
 
   private static SequencerWire.ShardVerdict verdict(ShardVerdict v) {
@@ -179,8 +168,7 @@ final class ReportMessages {
       case SEALED -> new ShardNotice.Sealed(shard, m.getSealed());
       case TRIMMED -> new ShardNotice.Trimmed(shard, m.getTrimmed());
       case GONE -> new ShardNotice.Gone(shard);
-      case NOTICE_NOT_SET ->
-          throw new IllegalArgumentException("unknown notice of shard " + shard);
+      case NOTICE_NOT_SET -> throw new IllegalArgumentException("unknown notice of shard " + shard);
     };
   }
 }

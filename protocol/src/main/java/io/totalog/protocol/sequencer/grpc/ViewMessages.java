@@ -21,13 +21,12 @@ final class ViewMessages {
 
   static SequencerWire.TailAnswer tail(Optional<LogTail> tail) {
     SequencerWire.TailAnswer.Builder message = SequencerWire.TailAnswer.newBuilder();
-    tail.ifPresent(
-        t ->
-            message.setTail(
-                SequencerWire.LogTail.newBuilder()
-                    .setFirst(t.first())
-                    .setNext(t.next())
-                    .setListVersion(t.listVersion())));
+    tail.ifPresent(t ->
+        message.setTail(
+            SequencerWire.LogTail.newBuilder()
+                .setFirst(t.first())
+                .setNext(t.next())
+                .setListVersion(t.listVersion())));
     return message.build();
   }
 

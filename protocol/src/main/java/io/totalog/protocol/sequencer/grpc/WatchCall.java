@@ -12,8 +12,7 @@ import io.totalog.protocol.wire.SequencerWire.WatchDown;
 import io.totalog.protocol.wire.SequencerWire.WatchUp;
 
 /** A gateway's watch stream at the sequencer. */
-final class WatchCall extends ServerCall<WatchUp, WatchDown, WatchStream>
-    implements WatchListener {
+final class WatchCall extends ServerCall<WatchUp, WatchDown, WatchStream> implements WatchListener {
 
   WatchCall(SequencerApi port, StreamObserver<WatchDown> responses) {
     super(responses);

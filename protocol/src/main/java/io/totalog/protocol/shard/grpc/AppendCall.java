@@ -14,8 +14,8 @@ import io.totalog.protocol.wire.ShardWire.AppendDown;
 import io.totalog.protocol.wire.ShardWire.AppendUp;
 
 /**
- * A gateway's append stream at a shard node. While the node is not ready, no further append is asked of
- * the transport, which slows the gateway down.
+ * A gateway's append stream at a shard node. While the node is not ready, no further append is
+ * asked of the transport, which slows the gateway down.
  */
 final class AppendCall extends ServerCall<AppendUp, AppendDown, AppendStream>
     implements AppendListener {
@@ -36,8 +36,7 @@ final class AppendCall extends ServerCall<AppendUp, AppendDown, AppendStream>
   protected void onMessage(AppendUp message) {
     opened()
         .append(
-            new ShardId(message.getShard()),
-            BatchCodec.wrap(WireBytes.unwrap(message.getBatch())));
+            new ShardId(message.getShard()), BatchCodec.wrap(WireBytes.unwrap(message.getBatch())));
   }
 
   @Override

@@ -29,7 +29,9 @@ import io.totalog.protocol.wire.ShardWire.TailUp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The shard node at the other end of a channel. Thread-safe; the channel is the caller's to close. */
+/**
+ * The shard node at the other end of a channel. Thread-safe; the channel is the caller's to close.
+ */
 public final class GrpcShardClient implements ShardApi {
 
   private final ShardGrpc.ShardStub stub;
@@ -92,8 +94,7 @@ public final class GrpcShardClient implements ShardApi {
   public CompletableFuture<Long> bytes(LogId log) {
     ShardWire.BytesRequest request =
         ShardWire.BytesRequest.newBuilder().setLog(log.value()).build();
-    return AnswerObserver.call(
-        command()::bytes, request, ShardWire.BytesAnswer::getBytes);
+    return AnswerObserver.call(command()::bytes, request, ShardWire.BytesAnswer::getBytes);
   }
 
   private ShardGrpc.ShardStub command() {
@@ -122,8 +123,7 @@ public final class GrpcShardClient implements ShardApi {
     }
   }
 
-  private record AppendEvents(AppendListener listener)
-      implements ClientStream.Events<AppendDown> {
+  private record AppendEvents(AppendListener listener) implements ClientStream.Events<AppendDown> {
 
     @Override
     public void onMessage(AppendDown message) {

@@ -37,14 +37,13 @@ public final class GrpcShardServer extends ShardGrpc.ShardImplBase {
   public void read(ShardWire.ReadRequest request, StreamObserver<ReadChunk> chunks) {
     try {
       port.read(ShardMessages.read(request))
-          .whenComplete(
-              (answer, error) -> {
-                if (error != null) {
-                  chunks.onError(RpcErrors.toStatus(error));
-                } else {
-                  send(answer, chunks);
-                }
-              });
+          .whenComplete((answer, error) -> {
+            if (error != null) {
+              chunks.onError(RpcErrors.toStatus(error));
+            } else {
+              send(answer, chunks);
+            }
+          });
     } catch (RuntimeException e) {
       chunks.onError(RpcErrors.toStatus(e));
     }
@@ -53,8 +52,7 @@ public final class GrpcShardServer extends ShardGrpc.ShardImplBase {
   /** All at once: the answer is in memory and bounded by what was asked. */
   private static void send(ReadAnswer answer, StreamObserver<ReadChunk> chunks) {
     for (List<MappedBatch> chunk : ShardMessages.chunks(answer.batches())) {
-      ReadChunk.Builder message =
-          ReadChunk.newBuilder().setCompleteUntil(answer.completeUntil());
+      ReadChunk.Builder message = ReadChunk.newBuilder().setCompleteUntil(answer.completeUntil());
       chunk.forEach(b -> message.addBatches(ShardMessages.batch(b)));
       chunks.onNext(message.build());
     }
@@ -67,8 +65,7 @@ public final class GrpcShardServer extends ShardGrpc.ShardImplBase {
   }
 
   @Override
-  public void find(
-      ShardWire.FindRequest request, StreamObserver<ShardWire.FindAnswer> answer) {
+  public void find(ShardWire.FindRequest request, StreamObserver<ShardWire.FindAnswer> answer) {
     AnswerObserver.serve(
         answer,
         () ->
@@ -86,8 +83,7 @@ public final class GrpcShardServer extends ShardGrpc.ShardImplBase {
   }
 
   @Override
-  public void bytes(
-      ShardWire.BytesRequest request, StreamObserver<ShardWire.BytesAnswer> answer) {
+  public void bytes(ShardWire.BytesRequest request, StreamObserver<ShardWire.BytesAnswer> answer) {
     AnswerObserver.serve(
         answer,
         () -> port.bytes(new LogId(request.getLog())),

@@ -33,9 +33,7 @@ final class ShardMessages {
       case AppendOutcome.BeyondSeal b -> message.setBeyondSeal(b.finalLength());
       case AppendOutcome.Refused r ->
           message.setRefused(
-              ShardWire.AppendRefused.newBuilder()
-                  .setCode(r.code().code())
-                  .setDetail(r.detail()));
+              ShardWire.AppendRefused.newBuilder().setCode(r.code().code()).setDetail(r.detail()));
     }
     return message.build();
   }
@@ -48,9 +46,7 @@ final class ShardMessages {
     return switch (m.getOutcomeCase()) {
       case ORDERED ->
           new AppendOutcome.Ordered(
-              m.getOrdered().getFirstSeq(),
-              m.getOrdered().getCount(),
-              m.getOrdered().getTimeMs());
+              m.getOrdered().getFirstSeq(), m.getOrdered().getCount(), m.getOrdered().getTimeMs());
       case BEYOND_SEAL -> new AppendOutcome.BeyondSeal(m.getBeyondSeal());
       case REFUSED ->
           new AppendOutcome.Refused(
@@ -115,14 +111,13 @@ final class ShardMessages {
 
   static List<MappedBatch> batches(List<ShardWire.MappedBatch> messages) {
     return messages.stream()
-        .map(
-            m ->
-                new MappedBatch(
-                    m.getShard(),
-                    m.getFirstSeq(),
-                    m.getCount(),
-                    m.getTimeMs(),
-                    WireBytes.unwrap(m.getBatch())))
+        .map(m ->
+            new MappedBatch(
+                m.getShard(),
+                m.getFirstSeq(),
+                m.getCount(),
+                m.getTimeMs(),
+                WireBytes.unwrap(m.getBatch())))
         .toList();
   }
 
@@ -172,7 +167,6 @@ final class ShardMessages {
 
   static PreparedShard prepared(ShardWire.PrepareAnswer m) {
     return new PreparedShard(
-        new ShardId(m.getShard()),
-        new Replica(new NodeId(m.getNode()), new StoreId(m.getStore())));
+        new ShardId(m.getShard()), new Replica(new NodeId(m.getNode()), new StoreId(m.getStore())));
   }
 }

@@ -29,8 +29,7 @@ final class TailCall extends ServerCall<TailUp, TailDown, TailStream> implements
           opened(
               port.tail(
                   new TailRequest(
-                      new ShardId(message.getStart().getShard()),
-                      message.getStart().getFromSeq()),
+                      new ShardId(message.getStart().getShard()), message.getStart().getFromSeq()),
                   this));
       case CREDIT -> opened().request(message.getCredit());
       case MESSAGE_NOT_SET -> throw new IllegalArgumentException("unknown message");

@@ -1,4 +1,7 @@
-/** The shard port over gRPC: a client that implements it, and a server that offers an implementation. */
+/**
+ * The shard port over gRPC: a client that implements it, and a server that offers an
+ * implementation.
+ */
 @NullMarked
 package io.totalog.protocol.shard.grpc;
 

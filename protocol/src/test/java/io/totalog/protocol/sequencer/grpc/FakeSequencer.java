@@ -116,27 +116,28 @@ final class FakeSequencer implements SequencerApi {
         yield answer(new ReconfigureAnswer.Committed(cut++));
       }
       case Reconfiguration.Trim t ->
-          answer(new ReconfigureAnswer.Refused("trim " + t.first() + "@" + t.configVersion(), true));
+          answer(
+              new ReconfigureAnswer.Refused("trim " + t.first() + "@" + t.configVersion(), true));
       case Reconfiguration.DropLog d ->
           answer(new ReconfigureAnswer.Refused("no log " + d.log(), false));
       case Reconfiguration.ReplaceReplica r ->
-          answer(new ReconfigureAnswer.Refused(r.out() + " by " + r.in() + " of " + r.shard(), false));
+          answer(
+              new ReconfigureAnswer.Refused(r.out() + " by " + r.in() + " of " + r.shard(), false));
     };
   }
 
   private static LogView view(Reconfiguration.Reshape r) {
     List<ShardView> shards =
         r.opens().stream()
-            .map(
-                s ->
-                    new ShardView(
-                        s.id(),
-                        true,
-                        s.replicas().stream().map(x -> x.node()).toList(),
-                        -1,
-                        0,
-                        0,
-                        Long.MAX_VALUE))
+            .map(s ->
+                new ShardView(
+                    s.id(),
+                    true,
+                    s.replicas().stream().map(x -> x.node()).toList(),
+                    -1,
+                    0,
+                    0,
+                    Long.MAX_VALUE))
             .toList();
     long[] owners = new long[Limits.SLOTS];
     Arrays.fill(owners, shards.getFirst().id().value());

@@ -230,8 +230,8 @@ class SequencerApiContractTest {
     }
   }
 
-  private static ReconfigureAnswer answer(
-      Transport.Link<SequencerApi> link, Reconfiguration change) throws Exception {
+  private static ReconfigureAnswer answer(Transport.Link<SequencerApi> link, Reconfiguration change)
+      throws Exception {
     return link.port().reconfigure(change).get(5, TimeUnit.SECONDS);
   }
 

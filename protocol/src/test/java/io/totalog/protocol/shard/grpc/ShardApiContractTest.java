@@ -114,7 +114,8 @@ class ShardApiContractTest {
       ReadAnswer answer = link.port().read(all).get(10, TimeUnit.SECONDS);
 
       assertThat(answer.completeUntil()).isEqualTo(18);
-      assertThat(answer.batches().stream().map(MappedBatch::firstSeq)).containsExactly(0L, 8L, 9L, 10L);
+      assertThat(answer.batches().stream().map(MappedBatch::firstSeq))
+          .containsExactly(0L, 8L, 9L, 10L);
       assertThat(answer.batches().getLast().bytes()).isEqualTo(big.bytes());
 
       ReadRequest none = new ReadRequest(FakeShard.OPEN, 18, 19, 1);
