@@ -9,6 +9,7 @@ import io.totalog.core.id.LogId;
 import io.totalog.core.id.NodeId;
 import io.totalog.core.id.ShardId;
 import io.totalog.core.placement.Placement;
+import io.totalog.core.placement.PlacementAnswer;
 import io.totalog.core.view.LogView;
 import io.totalog.kit.catalog.ShardIds;
 import io.totalog.kit.registry.NodeEntry;
@@ -72,12 +73,17 @@ final class LogRegistrar {
     if (standing.isPresent()) {
       return standing.get();
     }
-    List<List<NodeId>> places =
-        Placement.place(
-            placements.loads(liveNodes(log.config().replication())),
-            log.config().shards(),
-            log.config().replication());
+    List<List<NodeId>> places = place(log);
     return register(log, places, prepare(log, places));
+  }
+
+  private List<List<NodeId>> place(LogMeta log) {
+    int copies = log.config().replication();
+    return switch (Placement.place(
+        placements.loads(liveNodes(copies)), log.config().shards(), copies, log.id().value())) {
+      case PlacementAnswer.Placed placed -> placed.shards();
+      case PlacementAnswer.TooFewNodes few -> throw tooFew(few.needed(), few.live());
+    };
   }
 
   /**
@@ -88,12 +94,14 @@ final class LogRegistrar {
   List<NodeId> liveNodes(int copies) {
     List<NodeId> live = nodes.live(NodeRole.SHARD).stream().map(NodeEntry::id).toList();
     if (live.size() < copies) {
-      throw TotalogException.of(
-          ErrorCode.NO_SHARD,
-          "needs " + copies + " live shard nodes, there are " + live.size(),
-          copies);
+      throw tooFew(copies, live.size());
     }
     return live;
+  }
+
+  private static TotalogException tooFew(int needed, int live) {
+    return TotalogException.of(
+        ErrorCode.NO_SHARD, "needs " + needed + " live shard nodes, there are " + live, needed);
   }
 
   /** Empty: the log was never registered, so nobody can have appended to it. */

@@ -1,5 +1,7 @@
 package io.totalog.kit.rpc;
 
+import io.totalog.core.error.ErrorCode;
+import io.totalog.core.error.TotalogException;
 import io.totalog.protocol.rpc.ConnectionBrokenException;
 import io.totalog.protocol.sequencer.NotLeaderException;
 import java.time.Duration;
@@ -10,8 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Repeats a question while a leader changes: after {@link NotLeaderException} or
- * {@link ConnectionBrokenException}, with growing pauses, for a bounded time. Only for calls that are safe
- * to repeat.
+ * {@link ConnectionBrokenException}, or when the one asked is overloaded or does not lead, with growing
+ * pauses, for a bounded time. Only for calls that are safe to repeat.
  */
 final class Failover {
 
@@ -56,8 +58,12 @@ final class Failover {
   }
 
   private static boolean mayPass(Throwable error) {
-    Throwable cause = unwrap(error);
-    return cause instanceof NotLeaderException || cause instanceof ConnectionBrokenException;
+    return switch (unwrap(error)) {
+      case NotLeaderException e -> true;
+      case ConnectionBrokenException e -> true;
+      case TotalogException e -> e.code() == ErrorCode.OVERLOADED;
+      default -> false;
+    };
   }
 
   static Throwable unwrap(Throwable error) {
