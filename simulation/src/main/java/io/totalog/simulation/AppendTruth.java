@@ -24,6 +24,10 @@ final class AppendTruth {
   long firstSeq = -1;
   long shard = -1;
   int sends;
+  /** How often a primary stored it, and of which shard. */
+  int stored;
+
+  long shardStored = -1;
 
   AppendTruth(LogTruth log, EncodedBatch batch, @Nullable AppendTruth before) {
     this.log = log;

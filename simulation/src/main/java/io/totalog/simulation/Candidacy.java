@@ -66,6 +66,15 @@ final class Candidacy {
     world.coverage.hit(Happening.FENCE_HELD);
     world.truth.onFenced(fence.version(), owner);
     handle.<byte[]>request("read index", world.cutLog::index, this::onIndex);
+    if (world.strikes(0.1, Happening.CANDIDATE_SLOW)) {
+      world.faults.rivalLater();
+      owner.in(world.dice.nanos(5_000, 300_000), "candidate goes on", this::readRest);
+    } else {
+      readRest();
+    }
+  }
+
+  private void readRest() {
     handle.<List<byte[]>>request("read buckets", world.cutLog::buckets, this::onBuckets);
     int half = world.cutLog.ringSlots() / 2;
     readSlots(0, half);

@@ -89,6 +89,12 @@ final class Faults {
       return;
     }
     storeHurt = true;
+    if (world.dice.chance(0.3)) {
+      say(Happening.COPY_CORRUPT);
+      world.truth.onLost(node.id);
+      node.corruptOne();
+      return;
+    }
     node.crash();
     world.truth.onLost(node.id);
     if (world.dice.chance(0.5)) {
@@ -173,6 +179,11 @@ final class Faults {
     if (world.strikes(0.1, Happening.CUT_LOG_CONNECTION_LOST)) {
       handle.sever();
     }
+  }
+
+  /** Lets another candidate try soon. */
+  void rivalLater() {
+    world.agenda.in(world.dice.nanos(1_000, 50_000), "rival", this::rival);
   }
 
   private void rival() {

@@ -19,6 +19,11 @@ import io.totalog.core.shard.StoredNode;
  * one of them otherwise.
  */
 class Machines {
+  /** Returns the run's shape, from the one that was drawn. */
+  RunConfig shape(RunConfig drawn) {
+    return drawn;
+  }
+
   SimCutLog newCutLog(World world) {
     return new SimCutLog(world);
   }

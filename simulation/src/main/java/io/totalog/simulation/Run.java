@@ -29,7 +29,7 @@ final class Run {
   private int probesLeft;
 
   Run(long seed, Machines machines, @Nullable PrintStream traceOut) {
-    this.world = new World(RunConfig.draw(seed), machines, traceOut);
+    this.world = new World(machines.shape(RunConfig.draw(seed)), machines, traceOut);
     this.full = new FullCheck(world);
     world.trace.say(() -> world.config.toString());
   }

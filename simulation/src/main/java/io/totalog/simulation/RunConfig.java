@@ -90,6 +90,29 @@ record RunConfig(
         dice.between(20, 200));
   }
 
+  /** Returns the same with another ring. */
+  RunConfig withRing(int slots, int checkpointAfter) {
+    return new RunConfig(
+        seed,
+        sequencers,
+        nodes,
+        gateways,
+        shardsOfLogs,
+        replicas,
+        fsync,
+        slots,
+        checkpointAfter,
+        partsMax,
+        unconfirmedMax,
+        stepBytesMax,
+        intervalNanos,
+        pendingBytesMax,
+        windowBytes,
+        writersPerLog,
+        faultMs,
+        faultPauseMs);
+  }
+
   LeaderConfig leader() {
     return new LeaderConfig(
         CLUSTER,

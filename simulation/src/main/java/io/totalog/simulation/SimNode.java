@@ -68,6 +68,16 @@ final class SimNode extends Host {
     crash();
   }
 
+  /** The store finds one copy corrupt. */
+  void corruptOne() {
+    List<ShardId> shards = new ArrayList<>();
+    disk.current().copies().forEach(copy -> shards.add(copy.meta.shard()));
+    if (machine != null && !shards.isEmpty()) {
+      machine.onCorrupt(world.dice.pick(shards), "a checksum does not match");
+      pump();
+    }
+  }
+
   @Override
   void onCrash() {
     if (losesPower) {
@@ -199,8 +209,13 @@ final class SimNode extends Host {
   void onAppend(Connection connection, ShardId shard, EncodedBatch batch) {
     for (Map.Entry<Long, Channel> entry : channels.entrySet()) {
       if (entry.getValue().connection == connection && machine != null) {
+        AppendTruth append = world.truth.append(batch.id());
+        long stored = append == null ? 0 : append.stored;
         machine.onAppend(entry.getKey(), shard, batch);
         pump();
+        if (append != null && append.shardStored == shard.value() && append.stored == stored) {
+          world.coverage.hit(Happening.APPEND_JOINED);
+        }
         return;
       }
     }

@@ -229,6 +229,9 @@ final class Truth {
   /** A node is about to change its store. */
   void onWriteAsked(SimNode node, ShardEffect.Write write) {
     for (StoreOp op : write.ops()) {
+      if (op instanceof StoreOp.PutBatch put) {
+        onStored(node, put);
+      }
       if (op instanceof StoreOp.Truncate truncate) {
         ShardTruth shard = shards.get(truncate.shard().value());
         boolean counted = shard == null || truncate.fromLsn() >= shard.length();
@@ -245,6 +248,15 @@ final class Truth {
                 ? Happening.SUFFIX_CUT_AT_SEAL
                 : Happening.BACKUP_TRUNCATED);
       }
+    }
+  }
+
+  private void onStored(SimNode node, StoreOp.PutBatch put) {
+    AppendTruth append = appends.get(put.batch().id());
+    CopyImage copy = node.disk.current().copy(put.shard().value());
+    if (append != null && copy != null && copy.meta.primary().equals(node.id)) {
+      append.stored++;
+      append.shardStored = put.shard().value();
     }
   }
 
