@@ -1,6 +1,5 @@
 package io.totalog.core.append;
 
-import io.totalog.core.append.AppendEffect.AskFind;
 import io.totalog.core.append.AppendEffect.Complete;
 import io.totalog.core.append.AppendEffect.RefreshView;
 import io.totalog.core.append.AppendEffect.Send;
@@ -18,6 +17,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway's appends in flight. It alone decides where an append goes and whether it is sent again
- * (protocol rule 13): on a broken stream to the same shard in the original order, where the primary joins it
- * by its id; after a seal to a successor, but only once a replica mapped to the final length has said that
- * it is not there. What it cannot find out before the time-out it answers as unknown.
+ * (protocol rule 13): on a broken stream to the same shard in the original order, where the primary
+ * joins it by its id; after a seal to a successor, but only once a replica mapped to the final
+ * length has said that it is not there. What it cannot find out before the time-out it answers as
+ * unknown.
  *
- * <p>Events in, {@link #takeEffects} out. {@link #onTick} every 10 ms or so while not {@link #isIdle}. Time
- * is any millisecond clock that does not go back. Not thread-safe.
+ * <p>Events in, {@link #takeEffects} out. {@link #onTick} every 10 ms or so while not {@link
+ * #isIdle}. Time is any millisecond clock that does not go back. Not thread-safe.
  */
 public class AppendBook {
   /** Most logs whose list is kept while none of their appends is in flight. */
@@ -50,6 +51,10 @@ public class AppendBook {
   private final Map<AppendId, Flight> flights = new LinkedHashMap<>();
   private final Map<LogId, LogRoute> routes = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<NodeId, NodeChannel> channels = new HashMap<>();
+
+  /** Those with appends that wait. */
+  private final Set<LogRoute> held = new LinkedHashSet<>();
+
   private final SessionOrder sessions = new SessionOrder();
   private final SealQuestions questions;
   private List<AppendEffect> effects = new ArrayList<>();
@@ -79,7 +84,7 @@ public class AppendBook {
     bytes += weight;
     sessions.add(flight);
     if (!maybePlace(flight, nowMs)) {
-      route.waiting.put(flight.number, flight);
+      hold(flight);
       maybeRefresh(route, nowMs);
     }
   }
@@ -173,11 +178,8 @@ public class AppendBook {
       }
       List.copyOf(channel.lanes).forEach(lane -> maybeResolve(lane, nowMs));
     }
-    for (LogRoute route : routes.values()) {
-      if (!route.waiting.isEmpty()) {
-        releaseWaiting(route, nowMs);
-      }
-    }
+    held.removeIf(route -> route.waiting.isEmpty());
+    held.forEach(route -> releaseWaiting(route, nowMs));
     effects.addAll(questions.due(nowMs));
   }
 
@@ -211,7 +213,10 @@ public class AppendBook {
     return taken;
   }
 
-  /** Decides whether a replica must be asked before another shard gets it. Tests of the tests override it. */
+  /**
+   * Decides whether a replica must be asked before another shard gets it. Tests of the tests
+   * override it.
+   */
   protected boolean mustAskFirst(AppendId id, ShardId sealed) {
     return true;
   }
@@ -281,8 +286,13 @@ public class AppendBook {
     flight.state = State.WAITING;
     flight.maybeOrdered = false;
     flight.waitingSinceMs = nowMs;
-    flight.route.waiting.put(flight.number, flight);
+    hold(flight);
     releaseWaiting(flight.route, nowMs);
+  }
+
+  private void hold(Flight flight) {
+    flight.route.waiting.put(flight.number, flight);
+    held.add(flight.route);
   }
 
   private void onNotFoundOut(Flight flight, long nowMs) {
@@ -385,8 +395,8 @@ public class AppendBook {
       String detail = "not ordered within " + options.timeoutMs() + " ms";
       complete(oldest, new Failed(ErrorCode.NOT_ORDERED, detail, oldest.maybeOrdered));
     }
-    for (LogRoute route : routes.values()) {
-      if (!route.waiting.isEmpty() && route.tracker.view() != null) {
+    for (LogRoute route : held) {
+      if (route.tracker.view() != null) {
         List.copyOf(route.waiting.values()).forEach(flight -> maybeNoShard(flight, nowMs));
       }
     }

@@ -6,11 +6,12 @@ package io.totalog.core.append;
  * @param timeoutMs after which an append is answered, whatever is known
  * @param appendsMax most appends in the book; more are {@code overloaded}
  * @param bytesMax most bytes of them together; more are {@code overloaded}
- * @param quietMs a shard with older appends that acknowledged nothing for so long is passed over while
- *     others acknowledge
+ * @param quietMs a shard with older appends that acknowledged nothing for so long is passed over
+ *     while others acknowledge
  * @param sealGraceMs how long a primary may still answer after a list showed its shard sealed
  * @param noShardMs how long an append waits for an open shard before it is {@code no-shard}
- * @param retryMs first pause before a broken stream, a refused append or a question is tried again; doubles
+ * @param retryMs first pause before a broken stream, a refused append or a question is tried again;
+ *     doubles
  * @param retryMsMax longest pause
  * @param findsMax most questions about appends on their way at once
  */

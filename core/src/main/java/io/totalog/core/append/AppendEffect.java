@@ -9,7 +9,8 @@ import io.totalog.core.record.EncodedBatch;
 /** What an {@link AppendBook} wants done, in order. */
 public sealed interface AppendEffect {
   /**
-   * Send on the stream to the node, opening one if there is none, after everything sent to it before.
+   * Send on the stream to the node, opening one if there is none, after everything sent to it
+   * before.
    *
    * @param node the shard's primary
    * @param shard which shard
@@ -18,7 +19,8 @@ public sealed interface AppendEffect {
   record Send(NodeId node, ShardId shard, EncodedBatch batch) implements AppendEffect {}
 
   /**
-   * Ask a replica whether the append was ordered; answer with {@code onFound} or {@code onFindFailed}.
+   * Ask a replica whether the append was ordered; answer with {@code onFound} or {@code
+   * onFindFailed}.
    *
    * @param node the replica
    * @param shard which shard

@@ -10,8 +10,8 @@ import io.totalog.core.record.Limits;
  * @param log where to
  * @param batch what, with the id that names it for ever
  * @param slot slot of its key, or {@link #NO_SLOT}
- * @param session appends of one session keep their order if they go by the same slot, or all by none;
- *     {@link #NO_SESSION} for none
+ * @param session appends of one session keep their order if they go by the same slot, or all by
+ *     none; {@link #NO_SESSION} for none
  */
 public record AppendRequest(LogId log, EncodedBatch batch, int slot, long session) {
   /** Any open shard may take it. */

@@ -6,16 +6,20 @@ import org.jspecify.annotations.Nullable;
 /** One append in the book. Owned by it. */
 final class Flight {
   /**
-   * Where an append stands. {@code WAITING → SENT} when a shard was chosen; {@code SENT → RESOLVING} when it
-   * may lie beyond a seal; {@code RESOLVING → WAITING} when it is certain that it does, {@code → SENT} when
-   * its shard turns out to be open. It leaves the book from any of them.
+   * Where an append stands. {@code WAITING → SENT} when a shard was chosen; {@code SENT →
+   * RESOLVING} when it may lie beyond a seal; {@code RESOLVING → WAITING} when it is certain that
+   * it does, {@code → SENT} when its shard turns out to be open. It leaves the book from any of
+   * them.
    */
   enum State {
     /** At no shard: for want of a list, of an open shard, or of an earlier one of its session. */
     WAITING,
     /** In a shard's lane: on its way, or to be sent when the stream is up again. */
     SENT,
-    /** In the lane of a shard that is sealed, or said so: a replica must tell whether it was ordered. */
+    /**
+     * In the lane of a shard that is sealed, or said so: a replica must tell whether it was
+     * ordered.
+     */
     RESOLVING
   }
 
@@ -36,8 +40,8 @@ final class Flight {
   long sentMs;
 
   /**
-   * Sends whose answers may still come. An answer names no shard, so only the answer to a single send is
-   * known to be about the present shard.
+   * Sends whose answers may still come. An answer names no shard, so only the answer to a single
+   * send is known to be about the present shard.
    */
   int sends;
 

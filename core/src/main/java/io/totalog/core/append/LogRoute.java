@@ -12,7 +12,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where a log's appends go: its newest list, the lanes of its shards, and those that wait for one. */
+/**
+ * Where a log's appends go: its newest list, the lanes of its shards, and those that wait for one.
+ */
 final class LogRoute {
   final LogId log;
   final ViewTracker tracker = new ViewTracker();
@@ -68,8 +70,8 @@ final class LogRoute {
   }
 
   /**
-   * Chooses where an append goes: after the one before it in its session, else to its slot's owner, else to
-   * the open shard with the least on its way. Null: nowhere now.
+   * Chooses where an append goes: after the one before it in its session, else to its slot's owner,
+   * else to the open shard with the least on its way. Null: nowhere now.
    */
   @Nullable ShardLane choose(Flight flight, long quietSinceMs) {
     Flight before = flight.before;
@@ -110,7 +112,9 @@ final class LogRoute {
     return best;
   }
 
-  /** 0 for a shard in order, 1 for one that is quiet while others are not, 2 for a broken stream. */
+  /**
+   * 0 for a shard in order, 1 for one that is quiet while others are not, 2 for a broken stream.
+   */
   private int rank(ShardLane lane, long quietSinceMs) {
     if (lane.channel.broken) {
       return 2;

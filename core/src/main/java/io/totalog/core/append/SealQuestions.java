@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The appends of which a replica must tell whether they were ordered; asks for a bounded number at once. */
+/**
+ * The appends of which a replica must tell whether they were ordered; asks for a bounded number at
+ * once.
+ */
 final class SealQuestions {
   private final AppendBookOptions options;
   private final Set<Flight> open = new LinkedHashSet<>();

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chains the appends of a session that keep their order: those of one log and slot. An append goes to the
- * shard where the one before it is, and waits while that one has none or may lie beyond a seal; so order
- * survives re-sends.
+ * Chains the appends of a session that keep their order: those of one log and slot. An append goes
+ * to the shard where the one before it is, and waits while that one has none or may lie beyond a
+ * seal; so order survives re-sends.
  */
 final class SessionOrder {
   private record Chain(long session, long log, int slot) {}

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One shard's appends in the order in which they were given to it, which is the order of any re-send. */
+/**
+ * One shard's appends in the order in which they were given to it, which is the order of any
+ * re-send.
+ */
 final class ShardLane {
   final LogRoute route;
   final ShardId shard;
@@ -52,7 +55,9 @@ final class ShardLane {
     return lastAckMs > sinceMs;
   }
 
-  /** Returns whether an append given to it before the time is still not acknowledged, nor any since. */
+  /**
+   * Returns whether an append given to it before the time is still not acknowledged, nor any since.
+   */
   boolean isQuietSince(long sinceMs) {
     return !flights.isEmpty()
         && flights.values().iterator().next().sentMs <= sinceMs

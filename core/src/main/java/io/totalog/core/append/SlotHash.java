@@ -4,9 +4,9 @@ import io.totalog.core.record.Limits;
 import java.util.zip.CRC32C;
 
 /**
- * Maps a key to a slot: CRC32C of its bytes, its bits then mixed by the finalizer of 32-bit Murmur3, of
- * which the top 8 count. Every gateway, for ever, must compute the same: changing it would let two shards
- * decide about one producer. Golden values are in its test.
+ * Maps a key to a slot: CRC32C of its bytes, its bits then mixed by the finalizer of 32-bit
+ * Murmur3, of which the top 8 count. Every gateway, for ever, must compute the same: changing it
+ * would let two shards decide about one producer. Golden values are in its test.
  */
 public final class SlotHash {
   private static final int SHIFT = Integer.numberOfLeadingZeros(Limits.SLOTS - 1);

@@ -3,7 +3,8 @@ package io.totalog.core.merge;
 /**
  * Times and bounds of a {@link LogFollower}.
  *
- * @param windowBytes most bytes of one shard that are asked for or wait for their turn; one batch may overshoot
+ * @param windowBytes most bytes of one shard that are asked for or wait for their turn; one batch
+ *     may overshoot
  * @param silenceMs how long nothing may come before the tail question is asked
  * @param stallMs how long the position may lie below the confirmed tail without moving
  * @param retryMs first pause before a stream or question is tried again; doubles
@@ -18,7 +19,14 @@ public record FollowerOptions(
   public FollowerOptions {
     if (windowBytes < 1 || silenceMs < 1 || stallMs < 1 || retryMs < 1 || retryMsMax < retryMs) {
       throw new IllegalArgumentException(
-          "window " + windowBytes + ", silence " + silenceMs + ", stall " + stallMs + ", retry " + retryMs);
+          "window "
+              + windowBytes
+              + ", silence "
+              + silenceMs
+              + ", stall "
+              + stallMs
+              + ", retry "
+              + retryMs);
     }
   }
 

@@ -18,15 +18,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one log over all its shards, whatever happens to them. It opens one stream a shard at the merge's
- * position, opens it again elsewhere when it breaks, adds shards as lists show them, and doubts: the tail
- * question is asked at the start if nobody has yet, after each break and after {@code silenceMs} without a record; if the
- * position stays below the confirmed tail for {@code stallMs}, the list is refreshed and every stream is
- * opened again at the position (protocol rule 12). So a list that was never pushed delays records, and
- * hides none.
+ * Follows one log over all its shards, whatever happens to them. It opens one stream a shard at the
+ * merge's position, opens it again elsewhere when it breaks, adds shards as lists show them, and
+ * doubts: the tail question is asked at the start if nobody has yet, after each break and after
+ * {@code silenceMs} without a record; if the position stays below the confirmed tail for {@code
+ * stallMs}, the list is refreshed and every stream is opened again at the position (protocol rule
+ * 12). So a list that was never pushed delays records, and hides none.
  *
- * <p>Events in, {@link #takeEffects} and {@link #poll} out. Time is any millisecond clock that does not go
- * back. Not thread-safe.
+ * <p>Events in, {@link #takeEffects} and {@link #poll} out. Time is any millisecond clock that does
+ * not go back. Not thread-safe.
  *
  * @param <T> what a batch carries along
  */
@@ -47,13 +47,14 @@ public final class LogFollower<T> {
   private long stalledSinceMs = NEVER;
   private int stalls;
   private boolean dropped;
-  private @Nullable LogView adopted;
+  private long versionAdopted = -1;
 
   /**
    * Starts following.
    *
    * @param merge where to start
-   * @param tracker what is known of the log already; a tail in it must be as old as the position or newer
+   * @param tracker what is known of the log already; a tail in it must be as old as the position or
+   *     newer
    * @param options times and bounds
    * @param nowMs present time
    */
@@ -173,7 +174,9 @@ public final class LogFollower<T> {
     dropped = true;
   }
 
-  /** Returns the next batch in order, or null if it has not come. Call until null after each event. */
+  /**
+   * Returns the next batch in order, or null if it has not come. Call until null after each event.
+   */
   public @Nullable Merged<T> poll(long nowMs) {
     Merged<T> next = merge.poll();
     if (next == null) {
@@ -271,10 +274,10 @@ public final class LogFollower<T> {
   }
 
   private void maybeAdopt(LogView view) {
-    if (view == adopted) {
+    if (view.version() == versionAdopted) {
       return;
     }
-    adopted = view;
+    versionAdopted = view.version();
     for (ShardView shard : view.shards()) {
       ShardFeed feed = feeds.computeIfAbsent(shard.id().value(), id -> new ShardFeed(shard));
       feed.shard = shard;

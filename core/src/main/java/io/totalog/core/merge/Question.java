@@ -1,8 +1,9 @@
 package io.totalog.core.merge;
 
 /**
- * A question that is asked once at a time, and again after a pause when it fails. A wish that comes while it
- * is on its way is granted by another one after it, because the answer may be older than the wish.
+ * A question that is asked once at a time, and again after a pause when it fails. A wish that comes
+ * while it is on its way is granted by another one after it, because the answer may be older than
+ * the wish.
  */
 final class Question {
   private static final long NEVER = Long.MAX_VALUE;

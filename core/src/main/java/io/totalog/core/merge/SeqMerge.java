@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the streams of a log's shards into its total order: lets out the batch at the position, then the
- * one right after it, and so on; what is ahead waits. Batches delivered twice (after a reconnect) are
- * dropped; batches that disagree about a seq are a {@link BrokenOrderException}.
+ * Merges the streams of a log's shards into its total order: lets out the batch at the position,
+ * then the one right after it, and so on; what is ahead waits. Batches delivered twice (after a
+ * reconnect) are dropped; batches that disagree about a seq are a {@link BrokenOrderException}.
  *
- * <p>Bounded by whoever feeds it: {@link #waitingBytes} says what a shard has waiting, and a stream gets
- * credit only for the rest of its window. Not thread-safe.
+ * <p>Bounded by whoever feeds it: {@link #waitingBytes} says what a shard has waiting, and a stream
+ * gets credit only for the rest of its window. Not thread-safe.
  *
  * @param <T> what a batch carries along
  */
@@ -82,7 +82,10 @@ public class SeqMerge<T> {
     waitingBytes.merge(piece.shard(), (long) piece.bytes(), Long::sum);
   }
 
-  /** Returns the batch whose turn it is and moves the position to its end, or null if it is not here. */
+  /**
+   * Returns the batch whose turn it is and moves the position to its end, or null if it is not
+   * here.
+   */
   public final @Nullable Merged<T> poll() {
     if (!hasReady()) {
       return null;
@@ -117,7 +120,9 @@ public class SeqMerge<T> {
     waitingBytes.clear();
   }
 
-  /** Decides whether the lowest batch that waits may go out. Only a test of the tests overrides it. */
+  /**
+   * Decides whether the lowest batch that waits may go out. Only a test of the tests overrides it.
+   */
   protected boolean mayEmit(long firstSeq, long positionNow) {
     return firstSeq <= positionNow;
   }

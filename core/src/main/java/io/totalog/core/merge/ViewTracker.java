@@ -5,8 +5,8 @@ import io.totalog.core.view.LogView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest that is known of one log: its shard list, which never goes back in version (protocol rule 12),
- * and its tail as the leader confirmed it, which never goes back either. Not thread-safe.
+ * The newest that is known of one log: its shard list, which never goes back in version (protocol
+ * rule 12), and its tail as the leader confirmed it, which never goes back either. Not thread-safe.
  */
 public class ViewTracker {
   private @Nullable LogView view;

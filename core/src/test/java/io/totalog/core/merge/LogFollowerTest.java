@@ -56,7 +56,8 @@ class LogFollowerTest {
     assertThat(follower.takeEffects()).containsExactly(new AskTail());
     assertThat(follower.dueMs()).isLessThanOrEqualTo(16);
     follower.onTick(16);
-    assertThat(follower.takeEffects()).containsExactly(new OpenStream(1, new ShardId(1), B, 4, 100));
+    assertThat(follower.takeEffects())
+        .containsExactly(new OpenStream(1, new ShardId(1), B, 4, 100));
     follower.onBatch(0, piece(1, 4, 1), 17);
     assertThat(follower.poll(17)).as("of a stream that is closed").isNull();
   }
@@ -76,7 +77,8 @@ class LogFollowerTest {
     follower.onTail(new LogTail(0, 0, 9), 1);
     assertThat(follower.takeEffects()).containsExactly(new RefreshView());
     follower.onView(view(9, open(1, 0), open(2, 0)), 2);
-    assertThat(follower.takeEffects()).containsExactly(new OpenStream(1, new ShardId(2), A, 0, 100));
+    assertThat(follower.takeEffects())
+        .containsExactly(new OpenStream(1, new ShardId(2), A, 0, 100));
   }
 
   @Test
@@ -200,8 +202,7 @@ class LogFollowerTest {
   }
 
   private static ShardView open(long id, long firstSeq) {
-    return new ShardView(
-        new ShardId(id), true, List.of(A, B), -1, 0, firstSeq, Long.MAX_VALUE);
+    return new ShardView(new ShardId(id), true, List.of(A, B), -1, 0, firstSeq, Long.MAX_VALUE);
   }
 
   private static ShardView sealed(long id, long firstSeq, long endSeq) {

@@ -3,8 +3,8 @@ package io.totalog.gateway.log;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One client connection whose appends keep their order (a WebSocket). Make one per connection; there is
- * nothing to close. Thread-safe.
+ * One client connection whose appends keep their order (a WebSocket). Make one per connection;
+ * there is nothing to close. Thread-safe.
  */
 public final class AppendSession {
   private static final AtomicLong NEXT = new AtomicLong(1);

@@ -44,7 +44,8 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
   private final Views views;
   private final Ticker ticker;
   private final LogMetrics metrics;
-  private final SerialLoop loop = new SerialLoop(e -> LOG.error("defect in the book of appends", e));
+  private final SerialLoop loop =
+      new SerialLoop(e -> LOG.error("defect in the book of appends", e));
   private final Map<AppendId, Asker> askers = new HashMap<>();
   private final Map<NodeId, NodeAppends> nodes = new HashMap<>();
   private volatile long dueMs = Ticker.NEVER;
@@ -86,12 +87,11 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
     AppendRequest request = new AppendRequest(log, batch, slot, session);
     Asker asker = new Asker(sink, System.nanoTime());
     boolean taken =
-        loop.tryExecute(
-            () -> {
-              askers.put(id, asker);
-              book.onAppend(request, ticker.nowMs());
-              carryOut();
-            });
+        loop.tryExecute(() -> {
+          askers.put(id, asker);
+          book.onAppend(request, ticker.nowMs());
+          carryOut();
+        });
     if (!taken) {
       sink.error(TotalogException.of(ErrorCode.OVERLOADED, "too many appends wait to be sent"));
     }
@@ -99,11 +99,10 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
 
   @Override
   public void onView(LogView view) {
-    loop.execute(
-        () -> {
-          book.onView(view, ticker.nowMs());
-          carryOut();
-        });
+    loop.execute(() -> {
+      book.onView(view, ticker.nowMs());
+      carryOut();
+    });
   }
 
   @Override
@@ -132,23 +131,21 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
   @Override
   public void onTick(long nowMs) {
     dueMs = nowMs + TICK_MS;
-    loop.execute(
-        () -> {
-          book.onTick(ticker.nowMs());
-          carryOut();
-        });
+    loop.execute(() -> {
+      book.onTick(ticker.nowMs());
+      carryOut();
+    });
   }
 
   @Override
   public void close() {
     ticker.remove(this);
     views.unlisten(this);
-    loop.execute(
-        () -> {
-          book.onStop();
-          carryOut();
-          nodes.values().forEach(NodeAppends::close);
-        });
+    loop.execute(() -> {
+      book.onStop();
+      carryOut();
+      nodes.values().forEach(NodeAppends::close);
+    });
   }
 
   private void carryOut() {

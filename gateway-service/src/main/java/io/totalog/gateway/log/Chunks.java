@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Chunks of records that readers behind the ring have read lately, for others close to them: who starts
- * inside a chunk that is here takes the rest of it, and from then on both ask for the same chunks, one read
- * for all. Thread-safe.
+ * Chunks of records that readers behind the ring have read lately, for others close to them: who
+ * starts inside a chunk that is here takes the rest of it, and from then on both ask for the same
+ * chunks, one read for all. Thread-safe.
  */
 final class Chunks {
   /** About how many bytes a chunk has. */
@@ -48,11 +48,10 @@ final class Chunks {
 
   /** Returns records from a position on, at least one; all of them exist below {@code until}. */
   Mono<List<SequencedRecord>> chunk(LogId log, long from, long until) {
-    return Mono.defer(
-        () -> {
-          List<SequencedRecord> here = find(log, from);
-          return here == null ? read(log, from, until) : Mono.just(here);
-        });
+    return Mono.defer(() -> {
+      List<SequencedRecord> here = find(log, from);
+      return here == null ? read(log, from, until) : Mono.just(here);
+    });
   }
 
   private synchronized @Nullable List<SequencedRecord> find(LogId log, long from) {

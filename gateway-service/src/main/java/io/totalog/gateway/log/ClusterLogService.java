@@ -28,7 +28,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
-/** The logs of a cluster, reached over the ports of its services. Close it when the gateway stops. */
+/**
+ * The logs of a cluster, reached over the ports of its services. Close it when the gateway stops.
+ */
 public final class ClusterLogService implements LogService, AutoCloseable {
   private static final Duration BYTES_TIMEOUT = Duration.ofMillis(500);
 
@@ -68,8 +70,7 @@ public final class ClusterLogService implements LogService, AutoCloseable {
     this.options = options;
     LogMetrics metrics = new LogMetrics(registry);
     this.views = new Views(ports.sequencer(), ticker, options.tailTimeoutMs());
-    TailQuestions questions =
-        new TailQuestions(ports.sequencer(), views, options.tailTimeoutMs());
+    TailQuestions questions = new TailQuestions(ports.sequencer(), views, options.tailTimeoutMs());
     AppendBook book = new AppendBook(options.append());
     this.appends = new Appends(book, boot, ports.shards(), views, ticker, metrics);
     RangeReads reads = new RangeReads(ports.shards(), views, ticker, options.readTimeoutMs());
@@ -93,11 +94,8 @@ public final class ClusterLogService implements LogService, AutoCloseable {
       return find(name);
     }
     return found(name)
-        .flatMap(
-            found ->
-                found
-                    .map(Mono::just)
-                    .orElseGet(() -> create(name, config.get()).map(CreatedLog::log)));
+        .flatMap(found ->
+            found.map(Mono::just).orElseGet(() -> create(name, config.get()).map(CreatedLog::log)));
   }
 
   @Override
@@ -108,10 +106,9 @@ public final class ClusterLogService implements LogService, AutoCloseable {
   @Override
   public Mono<Boolean> drop(String name) {
     return found(name)
-        .flatMap(
-            log ->
-                of(() -> ports.membership().drop(name))
-                    .delayUntil(dropped -> log.map(this::tellFollowers).orElse(Mono.empty())));
+        .flatMap(log ->
+            of(() -> ports.membership().drop(name))
+                .delayUntil(dropped -> log.map(this::tellFollowers).orElse(Mono.empty())));
   }
 
   @Override
@@ -123,13 +120,12 @@ public final class ClusterLogService implements LogService, AutoCloseable {
   public Mono<LogDescription> describe(LogMeta log) {
     Mono<LogView> view = of(() -> views.refresh(log.id()));
     return Mono.zip(tail(log), view)
-        .flatMap(
-            both -> {
-              LogTail tail = both.getT1();
-              List<ShardView> shards = both.getT2().shards();
-              return bytes(log, shards)
-                  .map(bytes -> new LogDescription(tail.first(), tail.next(), bytes, shards));
-            });
+        .flatMap(both -> {
+          LogTail tail = both.getT1();
+          List<ShardView> shards = both.getT2().shards();
+          return bytes(log, shards)
+              .map(bytes -> new LogDescription(tail.first(), tail.next(), bytes, shards));
+        });
   }
 
   @Override
@@ -163,7 +159,9 @@ public final class ClusterLogService implements LogService, AutoCloseable {
         .flatMapMany(confirmed -> followFrom(log, query, confirmed));
   }
 
-  /** Returns the number of the last cut that this gateway heard of, or 0. For {@code /v1/cluster}. */
+  /**
+   * Returns the number of the last cut that this gateway heard of, or 0. For {@code /v1/cluster}.
+   */
   public long lastCut() {
     return views.lastCut();
   }
@@ -182,8 +180,7 @@ public final class ClusterLogService implements LogService, AutoCloseable {
     ticker.close();
   }
 
-  private Flux<FollowItem> followFrom(
-      LogMeta log, FollowQuery query, Optional<LogTail> confirmed) {
+  private Flux<FollowItem> followFrom(LogMeta log, FollowQuery query, Optional<LogTail> confirmed) {
     KnownLog known = views.known(log.id());
     LogTail tail = confirmed.orElseGet(() -> new LogTail(known.first(), known.tail(), -1));
     if (query.from() > tail.next()) {
@@ -218,11 +215,10 @@ public final class ClusterLogService implements LogService, AutoCloseable {
   /** Finds a log by name; a local answer that names a dropped log is checked. */
   private Mono<Optional<LogMeta>> found(String name) {
     return of(() -> ports.catalog().find(name))
-        .flatMap(
-            found -> {
-              boolean gone = found.isPresent() && views.known(found.get().id()).isDropped();
-              return gone ? of(() -> ports.catalog().reread(name)) : Mono.just(found);
-            })
+        .flatMap(found -> {
+          boolean gone = found.isPresent() && views.known(found.get().id()).isDropped();
+          return gone ? of(() -> ports.catalog().reread(name)) : Mono.just(found);
+        })
         .map(found -> found.filter(log -> !views.known(log.id()).isDropped()));
   }
 
@@ -238,11 +234,10 @@ public final class ClusterLogService implements LogService, AutoCloseable {
         shards.stream().flatMap(shard -> shard.replicas().stream()).distinct().toList();
     int copies = log.config().replication();
     return Flux.fromIterable(nodes)
-        .flatMap(
-            node ->
-                of(() -> ports.shards().to(node).bytes(log.id()))
-                    .timeout(BYTES_TIMEOUT)
-                    .onErrorResume(e -> Mono.empty()))
+        .flatMap(node ->
+            of(() -> ports.shards().to(node).bytes(log.id()))
+                .timeout(BYTES_TIMEOUT)
+                .onErrorResume(e -> Mono.empty()))
         .reduce(Long::sum)
         .map(sum -> sum / copies)
         .defaultIfEmpty(nodes.isEmpty() ? 0L : -1L);

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Tells a log's followers that there are news. A few hear it on the thread that merged them; many are spread
- * over the fan-out threads, each with at most one task waiting, so news that come meanwhile are one.
+ * Tells a log's followers that there are news. A few hear it on the thread that merged them; many
+ * are spread over the fan-out threads, each with at most one task waiting, so news that come
+ * meanwhile are one.
  */
 final class FanOut {
   /** So many followers are told without another thread. */
@@ -62,11 +63,10 @@ final class FanOut {
       if (direct) {
         part.listeners.forEach(Listener::onNews);
       } else if (part.scheduled.compareAndSet(false, true)) {
-        scheduler.schedule(
-            () -> {
-              part.scheduled.set(false);
-              part.listeners.forEach(Listener::onNews);
-            });
+        scheduler.schedule(() -> {
+          part.scheduled.set(false);
+          part.listeners.forEach(Listener::onNews);
+        });
       }
     }
   }

@@ -17,8 +17,8 @@ public sealed interface FollowItem {
   record GapItem(Gap gap) implements FollowItem {}
 
   /**
-   * The follower has everything that was confirmed when it asked; what follows is live. Comes once, and
-   * at the start for a follower that starts at the tail.
+   * The follower has everything that was confirmed when it asked; what follows is live. Comes once,
+   * and at the start for a follower that starts at the tail.
    *
    * @param next seq of the next record
    * @param tail the confirmed tail

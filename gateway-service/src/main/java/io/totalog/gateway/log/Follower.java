@@ -20,10 +20,10 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Operators;
 
 /**
- * One client that follows a log. All it keeps is a position: with demand it takes records from the ring, or
- * from chunks read from the shards while it is behind; without demand it takes nothing. Records come by
- * position alone, so going from chunks to the ring and back neither repeats nor skips one. Whoever brings
- * news or demand works, one thread at a time.
+ * One client that follows a log. All it keeps is a position: with demand it takes records from the
+ * ring, or from chunks read from the shards while it is behind; without demand it takes nothing.
+ * Records come by position alone, so going from chunks to the ring and back neither repeats nor
+ * skips one. Whoever brings news or demand works, one thread at a time.
  */
 final class Follower implements Subscription, FanOut.Listener {
   private static final int TURN_RECORDS_MAX = 64;

@@ -13,8 +13,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The tails of the logs that somebody follows: opened for the first follower, closed some seconds after the
- * last. All their rings together stay below a bound. Thread-safe.
+ * The tails of the logs that somebody follows: opened for the first follower, closed some seconds
+ * after the last. All their rings together stay below a bound. Thread-safe.
  */
 final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
   /** Most logs followed at once at one gateway. */
@@ -42,7 +42,7 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
   Hubs(TailHub.Shared shared, LogOptions options, LogMetrics metrics) {
     this.shared = shared;
     this.options = options;
-    metrics.rings(this, Hubs::ringBytes, hubs -> hubs.leases.size());
+    metrics.rings(this, Hubs::ringBytes, Hubs::followed);
     shared.views().listen(this);
     shared.ticker().add(this);
   }
@@ -52,21 +52,27 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
    *
    * @throws TotalogException {@code overloaded} if too many logs are followed
    */
-  synchronized TailHub acquire(LogId log) {
-    Lease lease = leases.get(log);
-    if (lease != null && lease.hub.broken() != null) {
-      leases.remove(log);
-      lease = null;
+  TailHub acquire(LogId log) {
+    List<TailHub> evicted = new ArrayList<>();
+    TailHub hub;
+    synchronized (this) {
+      Lease lease = leases.get(log);
+      if (lease != null && lease.hub.broken() != null) {
+        leases.remove(log);
+        lease = null;
+      }
+      if (lease == null) {
+        makeRoom(evicted);
+        lease = new Lease(newHub(log));
+        leases.put(log, lease);
+        open = leases.size();
+      }
+      lease.followers++;
+      lease.closeAtMs = Ticker.NEVER;
+      hub = lease.hub;
     }
-    if (lease == null) {
-      makeRoom();
-      lease = new Lease(newHub(log));
-      leases.put(log, lease);
-      open = leases.size();
-    }
-    lease.followers++;
-    lease.closeAtMs = Ticker.NEVER;
-    return lease.hub;
+    evicted.forEach(TailHub::close);
+    return hub;
   }
 
   /** Gives back what {@link #acquire} returned. */
@@ -116,9 +122,7 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
     List<TailHub> idle = new ArrayList<>();
     synchronized (this) {
       dueMs = Ticker.NEVER;
-      leases
-          .values()
-          .removeIf(lease -> lease.closeAtMs <= nowMs && idle.add(lease.hub));
+      leases.values().removeIf(lease -> lease.closeAtMs <= nowMs && idle.add(lease.hub));
       leases.values().forEach(lease -> dueMs = Math.min(dueMs, lease.closeAtMs));
       open = Math.max(1, leases.size());
     }
@@ -146,7 +150,7 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
     return new TailHub(log, shared, ring, new FanOut(scheduler));
   }
 
-  private void makeRoom() {
+  private void makeRoom(List<TailHub> evicted) {
     if (leases.size() < FOLLOWED_LOGS_MAX) {
       return;
     }
@@ -157,7 +161,11 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
           ErrorCode.OVERLOADED, "this gateway follows " + FOLLOWED_LOGS_MAX + " logs already");
     }
     leases.remove(idle.hub.log());
-    idle.hub.close();
+    evicted.add(idle.hub);
+  }
+
+  private synchronized double followed() {
+    return leases.size();
   }
 
   private synchronized double ringBytes() {

@@ -58,8 +58,9 @@ final class KnownLog {
     return tracker.first();
   }
 
-  /** Returns the highest confirmed tail, or -1. */
+  /** Returns below which everything exists or is trimmed, as far as the leader said, or -1. */
   synchronized long tail() {
-    return tracker.confirmedTail();
+    long first = tracker.first();
+    return Math.max(tracker.confirmedTail(), first == 0 ? -1 : first);
   }
 }

@@ -32,7 +32,13 @@ public record LogOptions(
   public LogOptions {
     if (ringBytesMax < 1 || ringsBytesMax < ringBytesMax || Integer.bitCount(ringRecordsMax) != 1) {
       throw new IllegalArgumentException(
-          "ring: " + ringBytesMax + " of " + ringsBytesMax + " bytes, " + ringRecordsMax + " records");
+          "ring: "
+              + ringBytesMax
+              + " of "
+              + ringsBytesMax
+              + " bytes, "
+              + ringRecordsMax
+              + " records");
     }
     if (lingerMs < 0 || readTimeoutMs < 1 || tailTimeoutMs < 1) {
       throw new IllegalArgumentException(

@@ -10,9 +10,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What a client may do with logs. Thread-safe; nothing blocks, and nothing happens before a subscription.
- * Failures are {@link io.totalog.core.error.TotalogException}s; anything else is a defect. Signals may come
- * on any thread of the gateway, so a subscriber must not block in them.
+ * What a client may do with logs. Thread-safe; nothing blocks, and nothing happens before a
+ * subscription. Failures are {@link io.totalog.core.error.TotalogException}s; anything else is a
+ * defect. Signals may come on any thread of the gateway, so a subscriber must not block in them.
  */
 public interface LogService {
 
@@ -50,8 +50,9 @@ public interface LogService {
   Mono<LogDescription> describe(LogMeta log);
 
   /**
-   * Appends one atomic batch: contiguous seqs, in one cut, all or nothing. Completes once it is ordered.
-   * {@code not-ordered} with {@code maybeApplied} if that is not known within the append time-out.
+   * Appends one atomic batch: contiguous seqs, in one cut, all or nothing. Completes once it is
+   * ordered. {@code not-ordered} with {@code maybeApplied} if that is not known within the append
+   * time-out.
    *
    * @param log where to
    * @param records 1 to {@link io.totalog.core.record.Limits#BATCH_RECORDS_MAX}
@@ -59,26 +60,33 @@ public interface LogService {
   Mono<Appended> append(LogMeta log, List<LogRecord> records);
 
   /**
-   * The same, in the order in which the returned Monos are subscribed to for one session: of two appends of
-   * a session to the same key, or both without one, the earlier gets the smaller seq.
+   * The same, in the order in which the returned Monos are subscribed to for one session: of two
+   * appends of a session to the same key, or both without one, the earlier gets the smaller seq.
    */
   Mono<Appended> append(LogMeta log, List<LogRecord> records, AppendSession session);
 
-  /** Asks the ordering leader for the tail (protocol rule 11). Fails with {@code not-ordered} without one. */
+  /**
+   * Asks the ordering leader for the tail (protocol rule 11). Fails with {@code not-ordered}
+   * without one.
+   */
   Mono<LogTail> tail(LogMeta log);
 
-  /** Reads a range, waiting for records if the query says so. Fails with {@code trimmed}, {@code beyond-tail}. */
+  /**
+   * Reads a range, waiting for records if the query says so. Fails with {@code trimmed}, {@code
+   * beyond-tail}.
+   */
   Mono<Page> read(LogMeta log, ReadQuery query);
 
   /**
-   * Reads one record. Fails with {@code trimmed} (number: first), or {@code record-not-found} (number: tail)
-   * if it is not below the confirmed tail.
+   * Reads one record. Fails with {@code trimmed} (number: first), or {@code record-not-found}
+   * (number: tail) if it is not below the confirmed tail.
    */
   Mono<SequencedRecord> readOne(LogMeta log, long seq);
 
   /**
-   * Follows a log: every record from the start of the query, exactly once, in order, for as long as there is
-   * demand. Without demand a follower costs a position and at most one small chunk of records.
+   * Follows a log: every record from the start of the query, exactly once, in order, for as long as
+   * there is demand. Without demand a follower costs a position and at most one small chunk of
+   * records.
    */
   Flux<FollowItem> follow(LogMeta log, FollowQuery query);
 }

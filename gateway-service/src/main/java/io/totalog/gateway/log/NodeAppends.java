@@ -12,9 +12,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The append stream to one node, opened when there is something to send. What the transport does not take
- * yet waits here, in order; it is bounded by the bytes of the appends in flight. Owned by the loop of
- * {@link Appends}.
+ * The append stream to one node, opened when there is something to send. What the transport does
+ * not take yet waits here, in order; it is bounded by the bytes of the appends in flight. Owned by
+ * the loop of {@link Appends}.
  */
 final class NodeAppends {
   private record Waiting(ShardId shard, EncodedBatch batch) {}
@@ -92,22 +92,20 @@ final class NodeAppends {
 
     @Override
     public void onOutcome(AppendId id, AppendOutcome outcome) {
-      loop.execute(
-          () -> {
-            if (which == generation) {
-              owner.onOutcome(node, id, outcome);
-            }
-          });
+      loop.execute(() -> {
+        if (which == generation) {
+          owner.onOutcome(node, id, outcome);
+        }
+      });
     }
 
     @Override
     public void onReady() {
-      loop.execute(
-          () -> {
-            if (which == generation) {
-              flush();
-            }
-          });
+      loop.execute(() -> {
+        if (which == generation) {
+          flush();
+        }
+      });
     }
 
     @Override

@@ -14,8 +14,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Reads pages and single records. The leader is asked for the tail with each; without one, what lies below
- * the highest tail it ever confirmed to this gateway is still read, and no tail is told. Thread-safe.
+ * Reads pages and single records. The leader is asked for the tail with each; without one, what
+ * lies below the highest tail it ever confirmed to this gateway is still read, and no tail is told.
+ * Thread-safe.
  */
 final class PageReads {
   /** How long an answer that needs no tail waits for one. */
@@ -62,12 +63,11 @@ final class PageReads {
   }
 
   Mono<Page> read(LogId log, ReadQuery query) {
-    return Mono.defer(
-        () -> {
-          long deadlineMs = ticker.nowMs() + query.waitMs();
-          return patientTail(log, query.from(), deadlineMs)
-              .flatMap(tail -> page(log, query, tail, deadlineMs));
-        });
+    return Mono.defer(() -> {
+      long deadlineMs = ticker.nowMs() + query.waitMs();
+      return patientTail(log, query.from(), deadlineMs)
+          .flatMap(tail -> page(log, query, tail, deadlineMs));
+    });
   }
 
   Mono<SequencedRecord> readOne(LogId log, long seq) {
@@ -79,15 +79,14 @@ final class PageReads {
 
   private Mono<Boolean> existsAtTail(LogId log, long seq) {
     return tail(log)
-        .flatMap(
-            tail ->
-                seq < tail.next()
-                    ? Mono.just(true)
-                    : Mono.error(
-                        TotalogException.of(
-                            ErrorCode.RECORD_NOT_FOUND,
-                            "no such record yet: the next one is " + tail.next(),
-                            tail.next())));
+        .flatMap(tail ->
+            seq < tail.next()
+                ? Mono.just(true)
+                : Mono.error(
+                    TotalogException.of(
+                        ErrorCode.RECORD_NOT_FOUND,
+                        "no such record yet: the next one is " + tail.next(),
+                        tail.next())));
   }
 
   /** Asks again until the deadline, so that a long-poll outlasts a change of leader. */
@@ -158,7 +157,8 @@ final class PageReads {
 
   private Mono<Page> collect(Wanted wanted, Frame frame) {
     List<SequencedRecord> records = new ArrayList<>();
-    return collect(wanted, records, wanted.from(), 0).then(Mono.fromSupplier(() -> frame.page(records)));
+    return collect(wanted, records, wanted.from(), 0)
+        .then(Mono.fromSupplier(() -> frame.page(records)));
   }
 
   private Mono<Void> collect(Wanted wanted, List<SequencedRecord> into, long position, long bytes) {
@@ -167,19 +167,18 @@ final class PageReads {
     }
     int left = (int) Math.max(1, wanted.bytesMax() - bytes);
     return some(wanted.log(), position, wanted.until(), left)
-        .flatMap(
-            records -> {
-              long more = bytes;
-              for (SequencedRecord record : records) {
-                boolean fits = into.isEmpty() || more + record.size() <= wanted.bytesMax();
-                if (!fits || record.seq() >= wanted.until()) {
-                  return Mono.empty();
-                }
-                more += record.size();
-                into.add(record);
-              }
-              return collect(wanted, into, position + records.size(), more);
-            });
+        .flatMap(records -> {
+          long more = bytes;
+          for (SequencedRecord record : records) {
+            boolean fits = into.isEmpty() || more + record.size() <= wanted.bytesMax();
+            if (!fits || record.seq() >= wanted.until()) {
+              return Mono.empty();
+            }
+            more += record.size();
+            into.add(record);
+          }
+          return collect(wanted, into, position + records.size(), more);
+        });
   }
 
   private Mono<List<SequencedRecord>> some(LogId log, long position, long until, int bytesMax) {
@@ -219,11 +218,10 @@ final class PageReads {
     }
 
     void start() {
-      sink.onDispose(
-          () -> {
-            hub.remove(this);
-            hubs.release(hub);
-          });
+      sink.onDispose(() -> {
+        hub.remove(this);
+        hubs.release(hub);
+      });
       hub.add(this);
       hub.startAt(tail);
       onNews();

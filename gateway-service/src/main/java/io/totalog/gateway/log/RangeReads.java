@@ -27,15 +27,22 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads ranges that are known to exist from the shards that may hold them, in parallel, and merges them.
- * What exists is looked for at other replicas and in newer lists until it is found or time is up; then it is
- * {@code shard-unavailable}, never absent (protocol rule 11). Thread-safe.
+ * Reads ranges that are known to exist from the shards that may hold them, in parallel, and merges
+ * them. What exists is looked for at other replicas and in newer lists until it is found or time is
+ * up; then it is {@code shard-unavailable}, never absent (protocol rule 11). Thread-safe.
  */
 final class RangeReads {
   /** Least bytes asked of one shard at once. */
   static final int SHARD_BYTES_MIN = 64 << 10;
 
-  private static final long PAUSE_MS = 10;
+  private static final long PAUSE_MS = 2;
+
+  /**
+   * Tries after which the list is asked for again: before, a replica may just not have heard of the
+   * cut.
+   */
+  private static final int TRIES_OF_ONE_LIST = 2;
+
   private static final long PAUSE_MS_MAX = 250;
   private static final long TRY_MS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(RangeReads.class);
@@ -78,7 +85,7 @@ final class RangeReads {
               ErrorCode.TRIMMED, "trimmed: the first record is " + known.first(), known.first()));
     }
     LogView view = known.view();
-    boolean refresh = view == null || known.isOutdated() || attempt > 0;
+    boolean refresh = view == null || known.isOutdated() || attempt >= TRIES_OF_ONE_LIST;
     Mono<?> ready = refresh ? refreshed(range.log()) : Mono.empty();
     return ready
         .then(Mono.defer(() -> tryOnce(range, attempt)))
@@ -118,7 +125,8 @@ final class RangeReads {
   private Mono<ReadAnswer> ask(ShardView shard, Range range, int bytesMax, int attempt) {
     NodeId node = shard.replicas().get(attempt % shard.replicas().size());
     ReadRequest request =
-        new ReadRequest(shard.id(), range.from(), range.until(), Math.min(bytesMax, range.bytesMax() * 2));
+        new ReadRequest(
+            shard.id(), range.from(), range.until(), Math.min(bytesMax, range.bytesMax() * 2));
     long tryMs = TRY_MS << Math.min(attempt, 3);
     return Mono.fromFuture(() -> call(node, request, tryMs), true)
         .doOnNext(RangeReads::verify)
@@ -167,7 +175,10 @@ final class RangeReads {
         holder.id().value());
   }
 
-  /** The gap-free run from the start of the range, as far as the answers so far reach. One thread at a time. */
+  /**
+   * The gap-free run from the start of the range, as far as the answers so far reach. One thread at
+   * a time.
+   */
   private static final class Run {
     private final Range range;
     private final SeqMerge<MappedBatch> merge;
@@ -182,7 +193,8 @@ final class RangeReads {
     void take(ReadAnswer answer) {
       for (MappedBatch batch : answer.batches()) {
         merge.offer(
-            new Piece<>(batch.shard(), batch.firstSeq(), batch.count(), batch.bytes().length, batch));
+            new Piece<>(
+                batch.shard(), batch.firstSeq(), batch.count(), batch.bytes().length, batch));
       }
       while (!isComplete()) {
         Merged<MappedBatch> next = merge.poll();

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recent records of one followed log, decoded once for all its followers; holds {@code [start, end)}.
- * One writer, any number of readers, no locks: a slot's record says its own seq, so a reader that was
- * overtaken by the writer notices.
+ * The recent records of one followed log, decoded once for all its followers; holds {@code [start,
+ * end)}. One writer, any number of readers, no locks: a slot's record says its own seq, so a reader
+ * that was overtaken by the writer notices.
  */
 final class RecordRing {
   /** A record's encodings are kept with it: what it weighs is counted so many times. */

@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record with its place in the order, shared by all subscribers that get it, with the encodings that one
- * of them made for all. Thread-safe: encoding is idempotent, so two threads may both make one and either
- * wins; what is published is never changed.
+ * A record with its place in the order, shared by all subscribers that get it, with the encodings
+ * that one of them made for all. Thread-safe: encoding is idempotent, so two threads may both make
+ * one and either wins; what is published is never changed.
  */
 public final class SequencedRecord {
   /** Encodings that may be remembered, numbered from 0. */
@@ -55,7 +55,8 @@ public final class SequencedRecord {
   /**
    * Returns an encoding, made at most a few times however many ask. Must not be changed.
    *
-   * @param slot which encoding, 0 to {@link #RENDERED_SLOTS} - 1; one slot has one renderer for ever
+   * @param slot which encoding, 0 to {@link #RENDERED_SLOTS} - 1; one slot has one renderer for
+   *     ever
    * @param renderer makes it; a pure function
    */
   public byte[] rendered(int slot, Function<SequencedRecord, byte[]> renderer) {

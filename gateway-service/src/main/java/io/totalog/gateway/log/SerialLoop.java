@@ -6,13 +6,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Gives a state machine one owner at a time without a thread of its own: whoever brings an event works off
- * the mailbox if nobody else does. So the thread that received a request sends it, and the thread that
- * received an answer completes it, with no hand-over between threads while there is no contention. Events
- * brought from inside wait for their turn.
+ * Gives a state machine one owner at a time without a thread of its own: whoever brings an event
+ * works off the mailbox if nobody else does. So the thread that received a request sends it, and
+ * the thread that received an answer completes it, with no hand-over between threads while there is
+ * no contention. Events brought from inside wait for their turn.
  */
 final class SerialLoop {
-  /** Most events that wait; more from clients are refused, answers of the network are bounded elsewhere. */
+  /**
+   * Most events that wait; more from clients are refused, answers of the network are bounded
+   * elsewhere.
+   */
   static final int MAILBOX_MAX = 32_768;
 
   private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();

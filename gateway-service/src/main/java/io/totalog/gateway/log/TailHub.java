@@ -27,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The live tail of one followed log, shared by all who follow it: starts at the confirmed tail, merges the
- * shards' streams into a ring of recent records, and tells its listeners. It carries out what
- * {@link LogFollower} decides. Two truths about one seq end it for all its followers. Thread-safe.
+ * The live tail of one followed log, shared by all who follow it: starts at the confirmed tail,
+ * merges the shards' streams into a ring of recent records, and tells its listeners. It carries out
+ * what {@link LogFollower} decides. Two truths about one seq end it for all its followers.
+ * Thread-safe.
  */
 final class TailHub implements Ticker.Ticked {
   private static final long START_RETRY_MS = 50;
@@ -105,25 +106,23 @@ final class TailHub implements Ticker.Ticked {
   }
 
   void onView(LogView view) {
-    loop.execute(
-        () -> {
-          if (follower != null) {
-            follower.onView(view, now());
-            turn();
-          } else if (view.dropped()) {
-            onDropped();
-          }
-        });
+    loop.execute(() -> {
+      if (follower != null) {
+        follower.onView(view, now());
+        turn();
+      } else if (view.dropped()) {
+        onDropped();
+      }
+    });
   }
 
   void onReconnect() {
-    loop.execute(
-        () -> {
-          if (follower != null) {
-            follower.onReconnect(now());
-            turn();
-          }
-        });
+    loop.execute(() -> {
+      if (follower != null) {
+        follower.onReconnect(now());
+        turn();
+      }
+    });
   }
 
   @Override
@@ -134,29 +133,27 @@ final class TailHub implements Ticker.Ticked {
   @Override
   public void onTick(long nowMs) {
     dueMs = Ticker.NEVER;
-    loop.execute(
-        () -> {
-          if (follower == null) {
-            askToStart();
-          } else {
-            follower.onTick(now());
-            turn();
-          }
-        });
+    loop.execute(() -> {
+      if (follower == null) {
+        askToStart();
+      } else {
+        follower.onTick(now());
+        turn();
+      }
+    });
   }
 
   /** Ends all streams. Listeners hear nothing more. */
   void close() {
     shared.ticker().remove(this);
-    loop.execute(
-        () -> {
-          if (!closed) {
-            closed = true;
-            streams.values().forEach(TailStream::close);
-            streams.clear();
-            known.release(now());
-          }
-        });
+    loop.execute(() -> {
+      if (!closed) {
+        closed = true;
+        streams.values().forEach(TailStream::close);
+        streams.clear();
+        known.release(now());
+      }
+    });
   }
 
   private long now() {
@@ -170,14 +167,13 @@ final class TailHub implements Ticker.Ticked {
     shared
         .questions()
         .ask(log)
-        .whenComplete(
-            (tail, failure) -> {
-              if (failure == null) {
-                startAt(tail);
-              } else {
-                loop.execute(() -> onStartFailed(failure));
-              }
-            });
+        .whenComplete((tail, failure) -> {
+          if (failure == null) {
+            startAt(tail);
+          } else {
+            loop.execute(() -> onStartFailed(failure));
+          }
+        });
   }
 
   private void onStartFailed(Throwable failure) {
@@ -291,14 +287,13 @@ final class TailHub implements Ticker.Ticked {
       streams.put(stream, opened);
       opened.request(open.creditBytes());
     } catch (RuntimeException e) {
-      loop.execute(
-          () -> {
-            streams.remove(stream);
-            if (follower != null) {
-              follower.onStreamClosed(stream, now());
-              turn();
-            }
-          });
+      loop.execute(() -> {
+        streams.remove(stream);
+        if (follower != null) {
+          follower.onStreamClosed(stream, now());
+          turn();
+        }
+      });
     }
   }
 
@@ -339,20 +334,18 @@ final class TailHub implements Ticker.Ticked {
     shared
         .views()
         .refresh(log)
-        .whenComplete(
-            (view, failure) ->
-                loop.execute(
-                    () -> {
-                      if (follower == null) {
-                        return;
-                      }
-                      if (failure == null) {
-                        follower.onView(view, now());
-                      } else {
-                        follower.onViewFailed(now());
-                      }
-                      turn();
-                    }));
+        .whenComplete((view, failure) ->
+            loop.execute(() -> {
+              if (follower == null) {
+                return;
+              }
+              if (failure == null) {
+                follower.onView(view, now());
+              } else {
+                follower.onViewFailed(now());
+              }
+              turn();
+            }));
   }
 
   private void onDropped() {

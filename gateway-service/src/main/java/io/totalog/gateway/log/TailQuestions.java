@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the ordering leader for tails (protocol rule 11). An answer counts only for those who asked before the
- * question was sent; so one question of a log is on its way at a time, and all who come meanwhile share the
- * next. Thread-safe.
+ * Asks the ordering leader for tails (protocol rule 11). An answer counts only for those who asked
+ * before the question was sent; so one question of a log is on its way at a time, and all who come
+ * meanwhile share the next. Thread-safe.
  */
 final class TailQuestions {
   private static final Logger LOG = LoggerFactory.getLogger(TailQuestions.class);
@@ -96,24 +96,22 @@ final class TailQuestions {
   private void whyNone(LogId log, CompletableFuture<LogTail> asker) {
     views
         .refresh(log)
-        .whenComplete(
-            (view, failure) -> {
-              boolean dropped = view != null && view.dropped();
-              asker.completeExceptionally(
-                  dropped
-                      ? TotalogException.of(ErrorCode.LOG_NOT_FOUND, "the log was dropped")
-                      : TotalogException.of(ErrorCode.NO_SHARD, "the log has no shard yet"));
-            });
+        .whenComplete((view, failure) -> {
+          boolean dropped = view != null && view.dropped();
+          asker.completeExceptionally(
+              dropped
+                  ? TotalogException.of(ErrorCode.LOG_NOT_FOUND, "the log was dropped")
+                  : TotalogException.of(ErrorCode.NO_SHARD, "the log has no shard yet"));
+        });
   }
 
   private static void follow(CompletableFuture<LogTail> first, CompletableFuture<LogTail> mine) {
-    first.whenComplete(
-        (tail, failure) -> {
-          if (failure != null) {
-            mine.completeExceptionally(failure);
-          } else {
-            mine.complete(tail);
-          }
-        });
+    first.whenComplete((tail, failure) -> {
+      if (failure != null) {
+        mine.completeExceptionally(failure);
+      } else {
+        mine.complete(tail);
+      }
+    });
   }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The gateway's sense of time: one thread that tells each part when its next moment has come, and sleeps
- * while none is near. Milliseconds count from its start.
+ * The gateway's sense of time: one thread that tells each part when its next moment has come, and
+ * sleeps while none is near. Milliseconds count from its start.
  */
 final class Ticker implements AutoCloseable {
   /** Nothing is due. */

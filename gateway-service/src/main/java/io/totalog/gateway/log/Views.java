@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shard lists of the logs that this gateway uses: pushed by the ordering leader on one watch stream,
- * asked for where a push is missing. Thread-safe.
+ * The shard lists of the logs that this gateway uses: pushed by the ordering leader on one watch
+ * stream, asked for where a push is missing. Thread-safe.
  */
 final class Views implements Ticker.Ticked, AutoCloseable {
   /** Most logs watched at once; the one unused for longest makes room. */
@@ -50,7 +50,7 @@ final class Views implements Ticker.Ticked, AutoCloseable {
   private @Nullable WatchStream stream;
   private long generation;
   private int failures;
-  private long sweepAtMs = IDLE_MS;
+  private volatile long sweepAtMs = IDLE_MS;
   private volatile long retryAtMs;
   private volatile long lastCut;
   private volatile long lastEpoch = -1;
@@ -82,7 +82,9 @@ final class Views implements Ticker.Ticked, AutoCloseable {
     return known;
   }
 
-  /** Asks the leader for the list now. Fails with {@code no-shard} if the log was never registered. */
+  /**
+   * Asks the leader for the list now. Fails with {@code no-shard} if the log was never registered.
+   */
   CompletableFuture<LogView> refresh(LogId log) {
     CompletableFuture<Optional<LogView>> answer;
     try {
@@ -92,12 +94,11 @@ final class Views implements Ticker.Ticked, AutoCloseable {
     }
     return answer
         .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
-        .thenApply(
-            view -> {
-              LogView found = view.orElseThrow(Views::noShard);
-              known(log).onView(found);
-              return found;
-            });
+        .thenApply(view -> {
+          LogView found = view.orElseThrow(Views::noShard);
+          known(log).onView(found);
+          return found;
+        });
   }
 
   /** Returns the number of the last cut heard of, or 0. */
@@ -117,23 +118,21 @@ final class Views implements Ticker.Ticked, AutoCloseable {
 
   @Override
   public void onTick(long nowMs) {
-    loop.execute(
-        () -> {
-          maybeOpen(nowMs);
-          maybeSweep(nowMs);
-        });
+    loop.execute(() -> {
+      maybeOpen(nowMs);
+      maybeSweep(nowMs);
+    });
   }
 
   @Override
   public void close() {
     closed = true;
     ticker.remove(this);
-    loop.execute(
-        () -> {
-          if (stream != null) {
-            stream.close();
-          }
-        });
+    loop.execute(() -> {
+      if (stream != null) {
+        stream.close();
+      }
+    });
   }
 
   private void follow(LogId log) {
@@ -164,12 +163,11 @@ final class Views implements Ticker.Ticked, AutoCloseable {
     }
     sweepAtMs = nowMs + IDLE_MS / 4;
     long sinceMs = logs.size() > WATCHED_LOGS_MAX ? nowMs - RETRY_MS_MAX : nowMs - IDLE_MS;
-    logs.forEach(
-        (log, known) -> {
-          if (known.isIdleSince(sinceMs) && logs.remove(log, known) && stream != null) {
-            stream.unfollow(log);
-          }
-        });
+    logs.forEach((log, known) -> {
+      if (known.isIdleSince(sinceMs) && logs.remove(log, known) && stream != null) {
+        stream.unfollow(log);
+      }
+    });
   }
 
   private void onClosed(long which) {

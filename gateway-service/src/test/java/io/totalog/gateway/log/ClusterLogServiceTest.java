@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.Disposable;
@@ -43,6 +44,7 @@ class ClusterLogServiceTest {
 
   private final long seed = System.nanoTime();
   private final MemoryCluster cluster = new MemoryCluster(3, seed);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ClusterLogService service = gateway(LogOptions.defaults());
 
   @AfterEach
@@ -88,11 +90,9 @@ class ClusterLogServiceTest {
     assertFails(() -> service.readOne(LOG, 3).block(SOON), ErrorCode.RECORD_NOT_FOUND, 3);
     assertThat(read(ReadQuery.from(3)).records()).isEmpty();
     cluster.trim(2);
-    await().untilAsserted(
-        () -> assertFails(() -> read(ReadQuery.from(0)), ErrorCode.TRIMMED, 2));
+    await().untilAsserted(() -> assertFails(() -> read(ReadQuery.from(0)), ErrorCode.TRIMMED, 2));
     assertFails(() -> service.readOne(LOG, 1).block(SOON), ErrorCode.TRIMMED, 2);
-    Page page =
-        read(new ReadQuery(0, OptionalLong.empty(), 10, 1_000, 0, OnTrim.SKIP));
+    Page page = read(new ReadQuery(0, OptionalLong.empty(), 10, 1_000, 0, OnTrim.SKIP));
     assertThat(page.gap()).contains(new Gap(0, 2));
     assertThat(values(page)).containsExactly("c");
     StepVerifier.create(service.follow(LOG, FollowQuery.from(0)), 2)
@@ -236,7 +236,7 @@ class ClusterLogServiceTest {
     assertFails(() -> append("b"), ErrorCode.NO_SHARD, -1);
   }
 
-  @Test
+  @RepeatedTest(3)
   void sessionKeepsTheOrderOfItsAppendsOverBrokenStreamsAndSeals() {
     append("warm");
     cluster.appendBreaks = 40;
@@ -254,9 +254,10 @@ class ClusterLogServiceTest {
         Flux.fromIterable(sent).concatMap(m -> m).map(Appended::first).collectList().block(SOON);
     assertThat(seqs).as("seed %d", seed).hasSize(400).isSorted().doesNotHaveDuplicates();
     assertThat(cluster.length()).as("none twice, seed %d", seed).isEqualTo(401);
+    assertThat(count("log.append.stream.broken")).as("seed %d", seed).isPositive();
   }
 
-  @Test
+  @RepeatedTest(3)
   void everyFollowerGetsEveryRecordOnceInOrderWhateverBreaks() {
     Random random = new Random(seed);
     Map<String, Long> acked = new ConcurrentHashMap<>();
@@ -296,6 +297,7 @@ class ClusterLogServiceTest {
     }
     Flux.fromIterable(sent).concatMap(m -> m).blockLast(SOON);
     assertThat(cluster.length()).as("seed %d", seed).isEqualTo(total + 1);
+    assertThat(count("log.append.stream.broken")).as("seed %d", seed).isPositive();
     for (List<SequencedRecord> mine : heard) {
       await().alias("seed " + seed).atMost(SOON).until(() -> mine.size() >= total + 1);
       assertThat(mine.stream().mapToLong(SequencedRecord::seq).toArray())
@@ -341,8 +343,10 @@ class ClusterLogServiceTest {
     // The cluster itself keeps 50 MiB; ring and chunks at most 32.
     assertThat(usedAfterGc() - before).isLessThan(110L << 20);
     idle.forEach(one -> one.request(20));
-    await().atMost(Duration.ofSeconds(30))
+    await()
+        .atMost(Duration.ofSeconds(30))
         .until(() -> nextOf.values().stream().allMatch(n -> n >= 19));
+    assertThat(count("log.catchup.reads")).as("shared by those close together").isLessThan(500);
     idle.forEach(BaseSubscriber::cancel);
   }
 
@@ -361,7 +365,7 @@ class ClusterLogServiceTest {
     return new ClusterLogService(
         new ClusterLogService.Ports(names, names, cluster.sequencer(), cluster),
         options,
-        new SimpleMeterRegistry(),
+        registry,
         new Random().nextLong());
   }
 
@@ -375,6 +379,10 @@ class ClusterLogServiceTest {
     Page page = service.read(LOG, query).block(SOON);
     assertThat(page).isNotNull();
     return page;
+  }
+
+  private double count(String name) {
+    return registry.get(name).counter().count();
   }
 
   private static long usedAfterGc() {

@@ -24,13 +24,12 @@ final class MemoryAppends implements AppendStream {
 
   @Override
   public void append(ShardId shard, EncodedBatch batch) {
-    cluster.run(
-        () -> {
-          if (!over) {
-            cluster.shard(shard).append(this, batch);
-            cluster.maybeBreak(this);
-          }
-        });
+    cluster.run(() -> {
+      if (!over) {
+        cluster.shard(shard).append(this, batch);
+        cluster.maybeBreak(this);
+      }
+    });
   }
 
   @Override

@@ -37,8 +37,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A small honest cluster in memory: shards on nodes, cuts every millisecond over all of them, tail questions
- * answered from what is ordered; with faults that tests switch on. Everything happens on one thread.
+ * A small honest cluster in memory: shards on nodes, cuts every millisecond over all of them, tail
+ * questions answered from what is ordered; with faults that tests switch on. Everything happens on
+ * one thread.
  */
 final class MemoryCluster implements ShardConnections, AutoCloseable {
   static final LogId LOG = new LogId(1);
@@ -126,45 +127,51 @@ final class MemoryCluster implements ShardConnections, AutoCloseable {
 
   /** Seals the oldest open shard and opens another, in one change. */
   void sealOne() {
-    ask(() -> {
-          MemoryShard oldest =
-              shards.values().stream()
-                  .filter(shard -> shard.open)
-                  .min((a, b) -> a.id.compareTo(b.id))
-                  .orElseThrow();
-          oldest.seal(next);
-          open();
-          changed();
-          return true;
-        })
+    ask(
+            () -> {
+              MemoryShard oldest =
+                  shards.values().stream()
+                      .filter(shard -> shard.open)
+                      .min((a, b) -> a.id.compareTo(b.id))
+                      .orElseThrow();
+              oldest.seal(next);
+              open();
+              changed();
+              return true;
+            })
         .join();
   }
 
   /** Seals every shard and opens none. */
   void sealAll() {
-    ask(() -> {
-          shards.values().stream().filter(shard -> shard.open).forEach(shard -> shard.seal(next));
-          changed();
-          return true;
-        })
+    ask(
+            () -> {
+              shards.values().stream()
+                  .filter(shard -> shard.open)
+                  .forEach(shard -> shard.seal(next));
+              changed();
+              return true;
+            })
         .join();
   }
 
   void trim(long before) {
-    ask(() -> {
-          first = before;
-          changed();
-          return true;
-        })
+    ask(
+            () -> {
+              first = before;
+              changed();
+              return true;
+            })
         .join();
   }
 
   void drop() {
-    ask(() -> {
-          dropped = true;
-          changed();
-          return true;
-        })
+    ask(
+            () -> {
+              dropped = true;
+              changed();
+              return true;
+            })
         .join();
   }
 

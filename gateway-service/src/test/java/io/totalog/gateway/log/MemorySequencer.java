@@ -48,12 +48,11 @@ final class MemorySequencer implements SequencerApi {
     return new WatchStream() {
       @Override
       public void follow(LogId log) {
-        cluster.run(
-            () -> {
-              if (!cluster.pushesLost && !cluster.leaderless) {
-                listener.onView(cluster.view());
-              }
-            });
+        cluster.run(() -> {
+          if (!cluster.pushesLost && !cluster.leaderless) {
+            listener.onView(cluster.view());
+          }
+        });
       }
 
       @Override

@@ -94,8 +94,7 @@ final class MemoryShard {
     List<MappedBatch> found = new ArrayList<>();
     long bytes = 0;
     for (MappedBatch batch : mapped) {
-      boolean touches =
-          batch.endSeq() > request.fromSeq() && batch.firstSeq() < request.untilSeq();
+      boolean touches = batch.endSeq() > request.fromSeq() && batch.firstSeq() < request.untilSeq();
       if (touches && (found.isEmpty() || bytes < request.bytesMax())) {
         found.add(batch);
         bytes += batch.bytes().length;

@@ -35,11 +35,10 @@ final class MemoryTail implements TailStream {
 
   @Override
   public void request(long bytes) {
-    cluster.run(
-        () -> {
-          credit += bytes;
-          push();
-        });
+    cluster.run(() -> {
+      credit += bytes;
+      push();
+    });
   }
 
   @Override
