@@ -45,7 +45,7 @@ public record ShardProperties(
   }
 
   StoreOptions storeOptions(Path directory) {
-    return new StoreOptions(directory, memtableMax.toBytes(), blockCache.toBytes(), 0);
+    return new StoreOptions(directory, memtableMax.toBytes(), blockCache.toBytes());
   }
 
   ShardServer.Options serverOptions() {

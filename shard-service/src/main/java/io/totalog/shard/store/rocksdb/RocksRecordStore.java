@@ -170,11 +170,6 @@ public final class RocksRecordStore implements RecordStore {
     }
   }
 
-  /** Sets how much room table files may take from now on; 0: no bound. For tests of a full disk. */
-  void spaceBytesMax(long bytes) {
-    tuning.spaceBytesMax(bytes);
-  }
-
   private <T> T reading(Supplier<T> look) {
     life.readLock().lock();
     try {

@@ -8,10 +8,8 @@ import java.nio.file.Path;
  * @param directory its own directory; created if missing
  * @param memtableBytesMax bytes of changes kept in memory before they go to table files, over all families
  * @param cacheBytesMax bytes of the cache of table blocks
- * @param spaceBytesMax bytes of table files beyond which it acts as if the disk were full; 0: no bound
  */
-public record StoreOptions(
-    Path directory, long memtableBytesMax, long cacheBytesMax, long spaceBytesMax) {
+public record StoreOptions(Path directory, long memtableBytesMax, long cacheBytesMax) {
 
   /** Native memory for changes: 64 MiB. */
   public static final long MEMTABLE_BYTES_MAX_DEFAULT = 64L << 20;
@@ -21,16 +19,14 @@ public record StoreOptions(
 
   /** Checks the ranges. */
   public StoreOptions {
-    if (memtableBytesMax < 1 << 16 || cacheBytesMax < 0 || spaceBytesMax < 0) {
+    if (memtableBytesMax < 1 << 16 || cacheBytesMax < 0) {
       throw new IllegalArgumentException(
-          "memtableBytesMax " + memtableBytesMax + ", cacheBytesMax " + cacheBytesMax
-              + ", spaceBytesMax " + spaceBytesMax);
+          "memtableBytesMax " + memtableBytesMax + ", cacheBytesMax " + cacheBytesMax);
     }
   }
 
   /** Returns the defaults for a directory. */
   public static StoreOptions of(Path directory) {
-    return new StoreOptions(
-        directory, MEMTABLE_BYTES_MAX_DEFAULT, CACHE_BYTES_MAX_DEFAULT, 0);
+    return new StoreOptions(directory, MEMTABLE_BYTES_MAX_DEFAULT, CACHE_BYTES_MAX_DEFAULT);
   }
 }

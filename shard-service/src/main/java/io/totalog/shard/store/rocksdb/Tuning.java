@@ -44,9 +44,6 @@ final class Tuning implements AutoCloseable {
   Tuning(StoreOptions options) throws RocksDBException {
     this.options = options;
     files = new SstFileManager(Env.getDefault());
-    if (options.spaceBytesMax() > 0) {
-      files.setMaxAllowedSpaceUsage(options.spaceBytesMax());
-    }
     cache = new LRUCache(options.cacheBytesMax());
   }
 
@@ -82,6 +79,7 @@ final class Tuning implements AutoCloseable {
         .setMaxOpenFiles(OPEN_FILES_MAX)
         // Table files go to disk as they are written, not in one burst that an fsync of the log waits for.
         .setBytesPerSync(BYTES_PER_SYNC)
+        // Watches the room while background work has failed for want of it, and takes it up again.
         .setSstFileManager(files)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setKeepLogFileNum(INFO_LOGS)
@@ -106,10 +104,6 @@ final class Tuning implements AutoCloseable {
   /** Seqs, ids, metadata: small regular values, which compress well. */
   ColumnFamilyOptions small() {
     return family(options.memtableBytesMax() / 4).setCompressionType(CompressionType.LZ4_COMPRESSION);
-  }
-
-  void spaceBytesMax(long bytes) {
-    files.setMaxAllowedSpaceUsage(bytes);
   }
 
   @Override

@@ -127,7 +127,7 @@ class CrashTest {
 
   @Test
   void largeBatchesComeBackFromBlobFiles() throws Exception {
-    StoreOptions small = new StoreOptions(temp.resolve("blobs"), 1 << 20, 1 << 20, 0);
+    StoreOptions small = new StoreOptions(temp.resolve("blobs"), 1 << 20, 1 << 20);
     try (RocksRecordStore store = RocksRecordStore.open(small)) {
       for (int lsn = 0; lsn < 40; lsn++) {
         store.write(unsynced(put(lsn, batch(lsn, 1, 200_000))));
