@@ -4,11 +4,13 @@ import io.totalog.core.id.AppendId;
 import java.util.Arrays;
 
 /**
- * The latest batches of one copy by append id, so that a re-send joins the first try and a gateway finds
- * out what became of an append. First the ordered ones, still kept for a while, then all un-ordered ones.
+ * The latest batches of one copy by append id, so that a re-send joins the first try and a gateway
+ * finds out what became of an append. First the ordered ones, still kept for a while, then all
+ * un-ordered ones.
  *
- * <p>Entries are numbered by <i>position</i>, which grows for ever: {@code [head, ordered)} have a seq,
- * {@code [ordered, tail)} have none. A ring of plain arrays with a hash chain, about 50 bytes an entry.
+ * <p>Entries are numbered by <i>position</i>, which grows for ever: {@code [head, ordered)} have a
+ * seq, {@code [ordered, tail)} have none. A ring of plain arrays with a hash chain, about 50 bytes
+ * an entry.
  */
 final class AppendIdIndex {
 

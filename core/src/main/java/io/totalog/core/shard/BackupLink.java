@@ -49,8 +49,7 @@ final class BackupLink {
       return;
     }
     state = State.OPENING;
-    node.send(
-        backup, new PeerMessage.Open(primary.shard(), primary.term(), primary.startLength()));
+    node.send(backup, new PeerMessage.Open(primary.shard(), primary.term(), primary.startLength()));
   }
 
   void close() {
@@ -112,8 +111,7 @@ final class BackupLink {
   private void catchUp() {
     if (next < primary.written()) {
       state = State.READING;
-      node.out.emit(
-          new ShardEffect.ReadForPeer(backup, primary.shard(), next, primary.written()));
+      node.out.emit(new ShardEffect.ReadForPeer(backup, primary.shard(), next, primary.written()));
       return;
     }
     state = State.STREAMING;
@@ -130,8 +128,8 @@ final class BackupLink {
   }
 
   /**
-   * Work has been outstanding since a time without anything being ordered (rule 21). Returns whether the
-   * backup was suspected now.
+   * Work has been outstanding since a time without anything being ordered (rule 21). Returns
+   * whether the backup was suspected now.
    */
   boolean isSuspectedOnStall(long sinceMs) {
     long now = node.nowMs();

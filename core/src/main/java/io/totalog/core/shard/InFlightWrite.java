@@ -3,8 +3,8 @@ package io.totalog.core.shard;
 import java.util.List;
 
 /**
- * A write that was handed out, and how far each copy in it is once it is done. A copy that was truncated
- * since has another generation, and its old length no longer counts.
+ * A write that was handed out, and how far each copy in it is once it is done. A copy that was
+ * truncated since has another generation, and its old length no longer counts.
  */
 final class InFlightWrite {
 

@@ -61,12 +61,11 @@ final class LeaderSession {
     state = State.GREETED;
     node.progress.close();
     List<ShardHello> shards = new ArrayList<>(node.replicas.size());
-    node.replicas.forEach(
-        replica -> {
-          if (replica.isStored()) {
-            shards.add(replica.hello());
-          }
-        });
+    node.replicas.forEach(replica -> {
+      if (replica.isStored()) {
+        shards.add(replica.hello());
+      }
+    });
     shards.sort(Comparator.comparing(ShardHello::shard));
     NodeMeta meta = node.meta();
     node.out.emit(
@@ -115,7 +114,10 @@ final class LeaderSession {
     }
     if (!meta.cluster().equals(cluster)) {
       node.out.halt(
-          "this store belongs to cluster " + meta.cluster() + ", the ordering leader to " + cluster
+          "this store belongs to cluster "
+              + meta.cluster()
+              + ", the ordering leader to "
+              + cluster
               + ": check which ZooKeeper the two use, or give this node an empty data directory");
       return false;
     }
@@ -184,7 +186,8 @@ final class LeaderSession {
   private void remove(ShardReplica replica) {
     ShardId shard = replica.shard();
     replica.becomeRemoved(
-        new AppendOutcome.Refused(ErrorCode.LOG_NOT_FOUND, "the log of shard " + shard + " is gone"));
+        new AppendOutcome.Refused(
+            ErrorCode.LOG_NOT_FOUND, "the log of shard " + shard + " is gone"));
     node.replicas.remove(shard.value());
   }
 }

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from positive numbers that looks up without allocating. Open addressing, linear probing, at most
- * half full. Iteration order follows from the history of changes alone.
+ * A map from positive numbers that looks up without allocating. Open addressing, linear probing, at
+ * most half full. Iteration order follows from the history of changes alone.
  */
 final class LongMap<V> {
 

@@ -6,13 +6,15 @@ import io.totalog.core.id.NodeId;
  * What a shard node is told by its operator, and its bounds.
  *
  * @param node its name
- * @param process random number of this very process; two processes on copies of one store differ in it
- * @param pendingBytesMax weight of all appends that are taken but not ordered, over all shards; beyond it
- *     appends are refused as overloaded. One shard may use a quarter. One append always fits
+ * @param process random number of this very process; two processes on copies of one store differ in
+ *     it
+ * @param pendingBytesMax weight of all appends that are taken but not ordered, over all shards;
+ *     beyond it appends are refused as overloaded. One shard may use a quarter. One append always
+ *     fits
  * @param appendIdsMax append ids kept for joining re-sends, over all shards
  * @param joinMs cut time for which an ordered append's id is kept, in milliseconds
- * @param joinMinMs cut time for which an id is never forgotten by a primary: it refuses appends rather
- *     than forget a younger one, in milliseconds
+ * @param joinMinMs cut time for which an id is never forgotten by a primary: it refuses appends
+ *     rather than forget a younger one, in milliseconds
  * @param confirmQuietMs a map write that no synced write follows for so long gets a lone sync
  * @param suspectMs a backup with work outstanding that makes no progress for so long is suspected
  */
@@ -52,8 +54,14 @@ public record NodeConfig(
     }
     if (joinMinMs < 0 || joinMs < joinMinMs || confirmQuietMs < 0 || suspectMs < 1) {
       throw new IllegalArgumentException(
-          "joinMs " + joinMs + ", joinMinMs " + joinMinMs + ", confirmQuietMs " + confirmQuietMs
-              + ", suspectMs " + suspectMs);
+          "joinMs "
+              + joinMs
+              + ", joinMinMs "
+              + joinMinMs
+              + ", confirmQuietMs "
+              + confirmQuietMs
+              + ", suspectMs "
+              + suspectMs);
     }
   }
 

@@ -148,7 +148,10 @@ final class NodeState {
     newestCutMs = Math.max(newestCutMs, cutMs);
   }
 
-  /** Forgets ids that no gateway re-sends any more, of all copies; not too often, since it looks at each. */
+  /**
+   * Forgets ids that no gateway re-sends any more, of all copies; not too often, since it looks at
+   * each.
+   */
   boolean madeRoomForId() {
     if (!hasRoomForId() && newestCutMs >= roomMadeAtCutMs + MAKE_ROOM_EVERY_MS) {
       roomMadeAtCutMs = newestCutMs;

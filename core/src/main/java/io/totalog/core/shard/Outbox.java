@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a node wants done, collected until its owner drains it, and the writes that are under way. All
- * changes of the store between two drains are one write.
+ * What a node wants done, collected until its owner drains it, and the writes that are under way.
+ * All changes of the store between two drains are one write.
  */
 final class Outbox {
 
@@ -152,4 +152,5 @@ final class Outbox {
       replica.inOpenWrite = true;
       touched.add(replica);
     }
-  }}
+  }
+}

@@ -4,8 +4,8 @@ import io.totalog.core.id.ShardId;
 import io.totalog.core.record.EncodedBatch;
 
 /**
- * What nodes with copies of a shard tell each other. FIFO in each direction of one connection; what was
- * under way when a connection ended is lost, and never comes out of a later one.
+ * What nodes with copies of a shard tell each other. FIFO in each direction of one connection; what
+ * was under way when a connection ended is lost, and never comes out of a later one.
  */
 public sealed interface PeerMessage {
 
@@ -17,9 +17,9 @@ public sealed interface PeerMessage {
    *
    * @param shard the shard
    * @param term the primary's term
-   * @param length what the primary had when its term began; a backup of an older term truncates to it.
-   *     The primary appends nothing in a term before all backups follow it, so up to there the two hold
-   *     the same bytes
+   * @param length what the primary had when its term began; a backup of an older term truncates to
+   *     it. The primary appends nothing in a term before all backups follow it, so up to there the
+   *     two hold the same bytes
    */
   record Open(ShardId shard, long term, long length) implements PeerMessage {}
 

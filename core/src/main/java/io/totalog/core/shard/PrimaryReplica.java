@@ -45,7 +45,9 @@ final class PrimaryReplica extends ShardReplica {
     return node.boot();
   }
 
-  /** Returns what it had when its term began; below, a backup of an older term holds the same bytes. */
+  /**
+   * Returns what it had when its term began; below, a backup of an older term holds the same bytes.
+   */
   long startLength() {
     return startLength;
   }

@@ -80,8 +80,9 @@ public sealed interface ShardEffect {
   record PeerSend(NodeId to, PeerMessage message) implements ShardEffect {}
 
   /**
-   * Read stored batches that a peer lacks and hand them to {@link ShardNode#onPeerBatches}. A part of
-   * the range is enough (at least one batch); the rest is asked for again. The range is written already.
+   * Read stored batches that a peer lacks and hand them to {@link ShardNode#onPeerBatches}. A part
+   * of the range is enough (at least one batch); the rest is asked for again. The range is written
+   * already.
    *
    * @param to the peer they are for
    * @param shard the shard

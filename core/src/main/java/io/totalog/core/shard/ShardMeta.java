@@ -13,8 +13,8 @@ import java.util.List;
  * @param nodes all nodes with a copy, the primary first
  * @param fsync whether a batch counts as durable only under a completed fsync
  * @param status where the copy is in its life
- * @param term on a backup the term it follows, 0 if never opened; on a primary without meaning, since its
- *     term is its node's boot number
+ * @param term on a backup the term it follows, 0 if never opened; on a primary without meaning,
+ *     since its term is its node's boot number
  * @param base seq of the first record if it is its log's only open shard, else -1
  * @param finalLength records that were ordered, once sealed, else -1
  * @param firstSeq records below this seq are trimmed
@@ -72,8 +72,7 @@ public record ShardMeta(
   }
 
   ShardMeta withTerm(long newTerm) {
-    return new ShardMeta(
-        shard, log, nodes, fsync, status, newTerm, base, finalLength, firstSeq);
+    return new ShardMeta(shard, log, nodes, fsync, status, newTerm, base, finalLength, firstSeq);
   }
 
   ShardMeta trimmed(long first) {

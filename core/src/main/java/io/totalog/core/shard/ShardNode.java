@@ -16,11 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All copies of shards that one node holds: events in, effects out. One thread owns it; no method blocks.
+ * All copies of shards that one node holds: events in, effects out. One thread owns it; no method
+ * blocks.
  *
- * <p>After one or more events the owner takes {@link #drainEffects()} and carries them out in order. All
- * changes of the store since the last drain come as one write, which is the first effect. Nothing that
- * needs a write to be durable is among the effects before {@link #onWritten(long)} said so.
+ * <p>After one or more events the owner takes {@link #drainEffects()} and carries them out in
+ * order. All changes of the store since the last drain come as one write, which is the first
+ * effect. Nothing that needs a write to be durable is among the effects before {@link
+ * #onWritten(long)} said so.
  */
 public class ShardNode {
 
@@ -71,12 +73,11 @@ public class ShardNode {
   private void becomeStarted() {
     node.becomeStarted();
     leader.maybeGreet();
-    node.replicas.forEach(
-        replica -> {
-          if (replica instanceof BackupReplica backup) {
-            backup.onStarted();
-          }
-        });
+    node.replicas.forEach(replica -> {
+      if (replica instanceof BackupReplica backup) {
+        backup.onStarted();
+      }
+    });
   }
 
   // --- the leader ---
@@ -107,8 +108,8 @@ public class ShardNode {
   }
 
   /**
-   * Returns the latest progress of changed shards and forgets that they changed. Empty until the hello of
-   * this connection was answered.
+   * Returns the latest progress of changed shards and forgets that they changed. Empty until the
+   * hello of this connection was answered.
    *
    * @param max most entries; the rest stays for the next call
    */
@@ -119,9 +120,10 @@ public class ShardNode {
   // --- gateways ---
 
   /**
-   * Takes an append, joins it to an earlier try, or refuses it. An append that is taken is answered when
-   * it is ordered or the seal decides about it; never, if this copy turns out damaged. A refusal speaks
-   * of this try alone: an earlier try of the same id may have been taken before a restart.
+   * Takes an append, joins it to an earlier try, or refuses it. An append that is taken is answered
+   * when it is ordered or the seal decides about it; never, if this copy turns out damaged. A
+   * refusal speaks of this try alone: an earlier try of the same id may have been taken before a
+   * restart.
    *
    * @param channel the caller's number of the stream it came on
    * @param shard the shard
@@ -165,8 +167,7 @@ public class ShardNode {
    * @param nodes all nodes with a copy, the primary first; this one is among them
    * @param fsync whether batches count only under a completed fsync
    */
-  public void onPrepare(
-      long request, ShardId shard, LogId log, List<NodeId> nodes, boolean fsync) {
+  public void onPrepare(long request, ShardId shard, LogId log, List<NodeId> nodes, boolean fsync) {
     ShardMeta wanted = ShardMeta.prepared(shard, log, nodes, fsync);
     ShardReplica replica = node.replicas.get(shard.value());
     if (!nodes.contains(node.config.node())) {
@@ -208,8 +209,8 @@ public class ShardNode {
   // --- the store ---
 
   /**
-   * All writes with this token or a lower one are done, and those up to the last that asked for sync are
-   * under a completed fsync.
+   * All writes with this token or a lower one are done, and those up to the last that asked for
+   * sync are under a completed fsync.
    */
   public void onWritten(long token) {
     node.out.onWritten(token);
@@ -228,23 +229,21 @@ public class ShardNode {
   /** A peer can be spoken to, on a new connection. */
   public void onPeerConnected(NodeId peer) {
     node.peerConnected(peer);
-    node.replicas.forEach(
-        replica -> {
-          if (replica instanceof PrimaryReplica primary) {
-            primary.onPeerConnected(peer);
-          }
-        });
+    node.replicas.forEach(replica -> {
+      if (replica instanceof PrimaryReplica primary) {
+        primary.onPeerConnected(peer);
+      }
+    });
   }
 
   /** The connection to a peer ended; nothing of it comes any more. */
   public void onPeerLost(NodeId peer) {
     node.peerLost(peer);
-    node.replicas.forEach(
-        replica -> {
-          if (replica instanceof PrimaryReplica primary) {
-            primary.onPeerLost(peer);
-          }
-        });
+    node.replicas.forEach(replica -> {
+      if (replica instanceof PrimaryReplica primary) {
+        primary.onPeerLost(peer);
+      }
+    });
   }
 
   /** A message of a connected peer. */
@@ -287,12 +286,20 @@ public class ShardNode {
     }
   }
 
-  /** A term above this process's boot number is a later process of this node: this one is a ghost. */
+  /**
+   * A term above this process's boot number is a later process of this node: this one is a ghost.
+   */
   private void onRefused(BackupLink link, PeerMessage.OpenRefused refused) {
     if (refused.higherTerm() > node.boot()) {
       node.out.halt(
-          "shard " + refused.shard() + " at " + link.backup() + " follows boot "
-              + refused.higherTerm() + " of this node, but this is boot " + node.boot()
+          "shard "
+              + refused.shard()
+              + " at "
+              + link.backup()
+              + " follows boot "
+              + refused.higherTerm()
+              + " of this node, but this is boot "
+              + node.boot()
               + ": another process runs on a copy of this store, or the store was rolled back");
       return;
     }
@@ -307,8 +314,7 @@ public class ShardNode {
    * @param fromLsn start of the first one
    * @param batches ascending without gap, at least one
    */
-  public void onPeerBatches(
-      NodeId to, ShardId shard, long fromLsn, List<EncodedBatch> batches) {
+  public void onPeerBatches(NodeId to, ShardId shard, long fromLsn, List<EncodedBatch> batches) {
     if (batches.isEmpty()) {
       throw new IllegalArgumentException("nothing read of shard " + shard + " at lsn " + fromLsn);
     }
@@ -336,8 +342,8 @@ public class ShardNode {
   }
 
   /**
-   * Returns when a tick is wanted next, {@link Long#MAX_VALUE} if only an event can change that. To be
-   * asked after each drain: a node without work wants none.
+   * Returns when a tick is wanted next, {@link Long#MAX_VALUE} if only an event can change that. To
+   * be asked after each drain: a node without work wants none.
    */
   public long tickAtMs() {
     long at = Long.MAX_VALUE;

@@ -102,7 +102,7 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
   }
 
   final long durable() {
-    return node.rules.durable(written, synced, meta.fsync());
+    return node.rules.durable(appended, written, synced, meta.fsync());
   }
 
   final boolean isStored() {
@@ -121,7 +121,9 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
     return new ReplicaProgress(shard().value(), term(), durable(), confirmed());
   }
 
-  /** Returns what the next hello says; a damaged copy claims nothing, so that nobody counts on it. */
+  /**
+   * Returns what the next hello says; a damaged copy claims nothing, so that nobody counts on it.
+   */
   final ShardHello hello() {
     return status() == ShardStatus.DAMAGED
         ? new ShardHello(shard(), term(), 0, 0)
@@ -248,8 +250,13 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
   final void becomeSealed(long finalLength) {
     if (meta.finalLength() >= 0 && meta.finalLength() != finalLength) {
       node.out.halt(
-          "shard " + shard() + " was sealed at " + meta.finalLength() + " and again at "
-              + finalLength + ": the cut log contradicts itself");
+          "shard "
+              + shard()
+              + " was sealed at "
+              + meta.finalLength()
+              + " and again at "
+              + finalLength
+              + ": the cut log contradicts itself");
       return;
     }
     if (meta.finalLength() >= 0) {
@@ -310,7 +317,10 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
   /** The role's part of a damage. */
   abstract void onDamaged();
 
-  /** The copy goes away; those who wait get the outcome, or no answer if their append may be ordered. */
+  /**
+   * The copy goes away; those who wait get the outcome, or no answer if their append may be
+   * ordered.
+   */
   final void becomeRemoved(AppendOutcome dropped) {
     @Nullable AppendOutcome outcome = meta.finalLength() < 0 ? dropped : null;
     onDamaged();

@@ -17,18 +17,18 @@ public class ShardRules {
   }
 
   /**
-   * Returns how much of the seq map counts as confirmed, given what of it is written and what of it is
-   * under a completed fsync (finding 7).
+   * Returns how much of the seq map counts as confirmed, given what of it is written and what of it
+   * is under a completed fsync (finding 7).
    */
   protected long confirmed(long mappedWritten, long mappedSynced) {
     return mappedSynced;
   }
 
   /**
-   * Returns how many records count as durable, given what is written and what of it is under a completed
-   * fsync; {@code fsync} is the log's durability.
+   * Returns how many records count as durable, given what was handed to the store, what of it is
+   * written and what of that is under a completed fsync; {@code fsync} is the log's durability.
    */
-  protected long durable(long written, long synced, boolean fsync) {
+  protected long durable(long appended, long written, long synced, boolean fsync) {
     return fsync ? synced : written;
   }
 
@@ -38,15 +38,18 @@ public class ShardRules {
   }
 
   /**
-   * Whether a primary gives lsns to new appends: not before all its backups follow its term. Else a backup
-   * of an older term may hold other bytes than the primary below the primary's length, and the primary's
-   * length alone could not tell it where to truncate.
+   * Whether a primary gives lsns to new appends: not before all its backups follow its term. Else a
+   * backup of an older term may hold other bytes than the primary below the primary's length, and
+   * the primary's length alone could not tell it where to truncate.
    */
   protected boolean mayAppend(int backups, int following) {
     return following == backups;
   }
 
-  /** Whether a primary goes on with a backup, given whether what that one has fits to its own (rule 9). */
+  /**
+   * Whether a primary goes on with a backup, given whether what that one has fits to its own (rule
+   * 9).
+   */
   protected boolean mayStream(boolean isOwnPrefix) {
     return isOwnPrefix;
   }
@@ -56,7 +59,10 @@ public class ShardRules {
     return offeredTerm >= ownTerm;
   }
 
-  /** Whether a re-send of a known append joins the first try instead of being stored again (rule 13). */
+  /**
+   * Whether a re-send of a known append joins the first try instead of being stored again (rule
+   * 13).
+   */
   protected boolean joins(boolean known) {
     return known;
   }

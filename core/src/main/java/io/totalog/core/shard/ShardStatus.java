@@ -15,6 +15,8 @@ public enum ShardStatus {
   OPEN,
   /** Ended at its final length. */
   SEALED,
-  /** Has less than it once reported, or is corrupt: never counted, never served (protocol rule 8). */
+  /**
+   * Has less than it once reported, or is corrupt: never counted, never served (protocol rule 8).
+   */
   DAMAGED
 }

@@ -4,7 +4,9 @@ import io.totalog.core.cut.MappedPart;
 import io.totalog.core.id.ShardId;
 import io.totalog.core.record.EncodedBatch;
 
-/** One change of the store. All changes of one {@link ShardEffect.Write} are made at once, in order. */
+/**
+ * One change of the store. All changes of one {@link ShardEffect.Write} are made at once, in order.
+ */
 public sealed interface StoreOp {
 
   /**
@@ -17,8 +19,8 @@ public sealed interface StoreOp {
   record PutBatch(ShardId shard, long lsn, EncodedBatch batch) implements StoreOp {}
 
   /**
-   * Stores the seqs of a part. A store may merge it with the one before if lsn and seq go on without gap
-   * and the cut time is the same.
+   * Stores the seqs of a part. A store may merge it with the one before if lsn and seq go on
+   * without gap and the cut time is the same.
    *
    * @param part the part; its lsns are stored already, or earlier in the same write
    */
@@ -47,8 +49,8 @@ public sealed interface StoreOp {
   record Truncate(ShardId shard, long fromLsn) implements StoreOp {}
 
   /**
-   * Deletes whole batches with all seqs below one, now or later, and their parts of the seq map but never
-   * the last part: the mapped length follows from it.
+   * Deletes whole batches with all seqs below one, now or later, and their parts of the seq map but
+   * never the last part: the mapped length follows from it.
    *
    * @param shard the shard
    * @param firstSeq first seq that is left

@@ -25,8 +25,7 @@ public record StoredBatch(long lsn, int count, AppendId id, int weight, int crc)
 
   /** Describes a batch at its place. */
   public static StoredBatch of(long lsn, EncodedBatch batch) {
-    return new StoredBatch(
-        lsn, batch.count(), batch.id(), batch.weight(), checksum(batch.bytes()));
+    return new StoredBatch(lsn, batch.count(), batch.id(), batch.weight(), checksum(batch.bytes()));
   }
 
   /** Returns the CRC32C by which primary and backup compare their last batch (protocol rule 9). */

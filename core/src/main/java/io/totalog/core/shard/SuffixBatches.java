@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a copy remembers of its un-ordered batches beside their ids: who waits for each, what it weighs,
- * its checksum, and its bytes while a backup may need them and the store has not got them yet. Numbered
- * by the positions of the {@link AppendIdIndex}; a ring of plain arrays.
+ * What a copy remembers of its un-ordered batches beside their ids: who waits for each, what it
+ * weighs, its checksum, and its bytes while a backup may need them and the store has not got them
+ * yet. Numbered by the positions of the {@link AppendIdIndex}; a ring of plain arrays.
  */
 final class SuffixBatches {
 

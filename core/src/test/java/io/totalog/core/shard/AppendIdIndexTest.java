@@ -81,7 +81,9 @@ class AppendIdIndexTest {
     }
     Map<String, Integer> visited = new HashMap<>();
     map.forEach(value -> visited.merge(value, 1, Integer::sum));
-    assertThat(visited).as("seed %d", seed).hasSize(model.size()).containsKeys(
-        model.values().toArray(String[]::new));
+    assertThat(visited)
+        .as("seed %d", seed)
+        .hasSize(model.size())
+        .containsKeys(model.values().toArray(String[]::new));
   }
 }

@@ -33,9 +33,11 @@ class BootAndHelloTest {
     driver.node().onLeaderConnected();
     driver.drain();
     assertThat(driver.take(ShardEffect.SendHello.class)).isEmpty();
-    assertThat(driver.take(ShardEffect.Write.class)).singleElement().satisfies(w -> {
-      assertThat(w.sync()).isTrue();
-    });
+    assertThat(driver.take(ShardEffect.Write.class))
+        .singleElement()
+        .satisfies(w -> {
+          assertThat(w.sync()).isTrue();
+        });
     driver.write();
     assertThat(driver.take(ShardEffect.SendHello.class)).hasSize(1);
   }
@@ -86,8 +88,7 @@ class BootAndHelloTest {
     driver.node().onLeaderConnected();
     driver.drain();
     assertThat(hello(driver).cluster()).isEqualTo(NodeDriver.CLUSTER);
-    driver.node().onHelloAnswer(
-        new HelloAnswer(new ClusterId(10), 1, List.of(), List.of()));
+    driver.node().onHelloAnswer(new HelloAnswer(new ClusterId(10), 1, List.of(), List.of()));
     driver.drain();
     assertThat(driver.take(ShardEffect.Halt.class)).hasSize(1);
   }
@@ -142,8 +143,7 @@ class BootAndHelloTest {
     driver.node().onLeaderConnected();
     driver.write();
     assertThat(driver.node().hasProgress()).isFalse();
-    driver.node().onHelloAnswer(
-        new HelloAnswer(NodeDriver.CLUSTER, 1, List.of(), List.of()));
+    driver.node().onHelloAnswer(new HelloAnswer(NodeDriver.CLUSTER, 1, List.of(), List.of()));
     assertThat(driver.progress()).containsExactly(new ReplicaProgress(1, 1, 1, 0));
   }
 
@@ -152,8 +152,10 @@ class BootAndHelloTest {
     NodeDriver driver = NodeDriver.serving("a", "a");
     driver.node().onLeaderLost();
     driver.node().onLeaderConnected();
-    driver.node().onHelloAnswer(
-        new HelloAnswer(NodeDriver.CLUSTER, 0, List.of(new ShardVerdict.Gone(S)), List.of()));
+    driver
+        .node()
+        .onHelloAnswer(
+            new HelloAnswer(NodeDriver.CLUSTER, 0, List.of(new ShardVerdict.Gone(S)), List.of()));
     driver.drain();
     assertThat(driver.take(ShardEffect.Removed.class)).isEmpty();
     assertThat(driver.take(ShardEffect.Rehello.class)).hasSize(1);
@@ -174,8 +176,7 @@ class BootAndHelloTest {
     assertThat(driver.take(ShardEffect.Prepared.class))
         .extracting(ShardEffect.Prepared::request)
         .containsExactly(5L, 6L);
-    driver.node().onPrepare(
-        7, S, NodeDriver.LOG, List.of(new NodeId("a"), new NodeId("b")), true);
+    driver.node().onPrepare(7, S, NodeDriver.LOG, List.of(new NodeId("a"), new NodeId("b")), true);
     driver.drain();
     assertThat(driver.take(ShardEffect.PrepareRefused.class)).hasSize(1);
   }

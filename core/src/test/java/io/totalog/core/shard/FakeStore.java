@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * A store that keeps every write in order and says which of them a crash may take: the durable ones are
- * those up to the last completed write that asked for sync.
+ * A store that keeps every write in order and says which of them a crash may take: the durable ones
+ * are those up to the last completed write that asked for sync.
  */
 final class FakeStore {
 
@@ -86,11 +86,16 @@ final class FakeStore {
 
   /** Power is lost: only what is under a completed fsync stays. */
   StoredNode afterPowerLoss() {
-    int kept = completed;
-    while (kept > 0 && !writes.get(kept - 1).sync()) {
-      kept--;
+    return afterKeeping(durableWrites());
+  }
+
+  /** Returns how many writes are under a completed fsync. */
+  int durableWrites() {
+    int durable = completed;
+    while (durable > 0 && !writes.get(durable - 1).sync()) {
+      durable--;
     }
-    return afterKeeping(kept);
+    return durable;
   }
 
   /** The process is killed: the first so many writes stay. */
@@ -112,8 +117,13 @@ final class FakeStore {
 
   /** Returns the batches of a shard as stored by the completed writes. */
   List<EncodedBatch> batches(ShardId shard) {
+    return batches(shard, completed);
+  }
+
+  /** Returns the batches of a shard as stored by the first writes. */
+  List<EncodedBatch> batches(ShardId shard, int ofWrites) {
     TreeMap<ShardId, Copy> copies = new TreeMap<>();
-    replayInto(copies, completed);
+    replayInto(copies, ofWrites);
     Copy copy = copies.get(shard);
     return copy == null ? List.of() : List.copyOf(copy.batches.values());
   }
@@ -133,7 +143,8 @@ final class FakeStore {
           case StoreOp.PutShard put ->
               copies.computeIfAbsent(put.meta().shard(), s -> new Copy(put.meta())).meta =
                   put.meta();
-          case StoreOp.PutBatch put -> copy(copies, put.shard()).batches.put(put.lsn(), put.batch());
+          case StoreOp.PutBatch put ->
+              copy(copies, put.shard()).batches.put(put.lsn(), put.batch());
           case StoreOp.PutPart put ->
               copy(copies, new ShardId(put.part().shard())).parts.add(put.part());
           case StoreOp.Truncate cut ->

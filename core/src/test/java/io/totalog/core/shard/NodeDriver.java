@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One node with its store, one event at a time. Every event's effects are drained at once and kept. */
+/**
+ * One node with its store, one event at a time. Every event's effects are drained at once and kept.
+ */
 final class NodeDriver {
 
   static final ClusterId CLUSTER = new ClusterId(9);
@@ -135,10 +137,9 @@ final class NodeDriver {
     restart(store.afterKeeping(store.completedWrites()));
   }
 
-  /** Is killed with only the first writes on disk. Does not start yet. */
+  /** Is killed with only the first writes ever on disk. Starts again, without a leader. */
   void killKeeping(int writes) {
-    seen.clear();
-    node = new ShardNode(config, store.afterKeeping(writes), nowMs, rules);
+    restart(store.afterKeeping(writes));
   }
 
   private void restart(StoredNode stored) {

@@ -14,6 +14,7 @@ import io.totalog.core.cut.ShardNotice;
 import io.totalog.core.cut.ShardVerdict;
 import io.totalog.core.error.ErrorCode;
 import io.totalog.core.id.NodeId;
+import io.totalog.core.id.ShardId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,7 @@ class OrderTest {
     driver.cut(1, part(0, 2, 40));
     assertThat(driver.take(ShardEffect.Answer.class))
         .containsExactly(
-            new ShardEffect.Answer(
-                3, batch(0, 2).id(), new AppendOutcome.Ordered(40, 2, 1_000)));
+            new ShardEffect.Answer(3, batch(0, 2).id(), new AppendOutcome.Ordered(40, 2, 1_000)));
   }
 
   @Test
@@ -95,10 +95,12 @@ class OrderTest {
     driver.tick(99);
     assertThat(driver.take(ShardEffect.Write.class)).isEmpty();
     driver.tick(1);
-    assertThat(driver.take(ShardEffect.Write.class)).singleElement().satisfies(w -> {
-      assertThat(w.ops()).isEmpty();
-      assertThat(w.sync()).isTrue();
-    });
+    assertThat(driver.take(ShardEffect.Write.class))
+        .singleElement()
+        .satisfies(w -> {
+          assertThat(w.ops()).isEmpty();
+          assertThat(w.sync()).isTrue();
+        });
     driver.write();
     assertThat(driver.progress()).containsExactly(new ReplicaProgress(1, 1, 1, 1));
     driver.tick(10_000);
@@ -130,12 +132,14 @@ class OrderTest {
     assertThat(driver.take(ShardEffect.Rehello.class)).hasSize(1);
     driver.node().onLeaderLost();
     driver.node().onLeaderConnected();
-    driver.node().onHelloAnswer(
-        new HelloAnswer(
-            NodeDriver.CLUSTER,
-            2,
-            List.of(new ShardVerdict.Open(S, 0)),
-            List.of(part(0, 2, 3), part(2, 4, 7), part(4, 6, 9))));
+    driver
+        .node()
+        .onHelloAnswer(
+            new HelloAnswer(
+                NodeDriver.CLUSTER,
+                2,
+                List.of(new ShardVerdict.Open(S, 0)),
+                List.of(part(0, 2, 3), part(2, 4, 7), part(4, 6, 9))));
     driver.drain();
     assertThat(driver.take(ShardEffect.Mapped.class)).hasSize(3);
     assertThat(driver.take(ShardEffect.Answer.class)).hasSize(3);
@@ -257,5 +261,18 @@ class OrderTest {
     driver.notice(3, new ShardNotice.Trimmed(S, 40));
     assertThat(driver.take(ShardEffect.Trimmed.class))
         .containsExactly(new ShardEffect.Trimmed(S, 50));
+  }
+
+  @Test
+  void whatWaitsForALaterWriteIsNotDoneByAnEarlierOne() {
+    NodeDriver driver = NodeDriver.serving("a", "a");
+    driver.append(1, batch(0, 1));
+    long earlier = driver.take(ShardEffect.Write.class).getLast().token();
+    driver.node().onPrepare(8, new ShardId(2), NodeDriver.LOG, List.of(new NodeId("a")), true);
+    driver.drain();
+    driver.writeUpTo(earlier);
+    assertThat(driver.take(ShardEffect.Prepared.class)).isEmpty();
+    driver.write();
+    assertThat(driver.take(ShardEffect.Prepared.class)).hasSize(1);
   }
 }

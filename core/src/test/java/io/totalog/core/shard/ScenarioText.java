@@ -52,7 +52,11 @@ final class ScenarioText {
       case StoreOp.PutShard put ->
           "shard " + put.meta().shard() + " " + put.meta().status() + " term " + put.meta().term();
       case StoreOp.PutNode put ->
-          "node cluster " + put.meta().cluster() + " boot " + put.meta().boot() + " cut "
+          "node cluster "
+              + put.meta().cluster()
+              + " boot "
+              + put.meta().boot()
+              + " cut "
               + put.meta().highestCut();
       case StoreOp.Truncate cut -> "truncate at " + cut.fromLsn();
       case StoreOp.TrimBelow trim -> "trim below " + trim.firstSeq();
@@ -68,8 +72,14 @@ final class ScenarioText {
       case PeerMessage.OpenRefused m ->
           "refused " + m.shard() + " term " + m.term() + " higher " + m.higherTerm();
       case PeerMessage.Replicate m ->
-          "replicate " + m.shard() + " term " + m.term() + " batch " + m.batch().id().counter()
-              + " at " + m.lsn();
+          "replicate "
+              + m.shard()
+              + " term "
+              + m.term()
+              + " batch "
+              + m.batch().id().counter()
+              + " at "
+              + m.lsn();
       case PeerMessage.OpenNeeded m -> "open needed " + m.shard();
       case PeerMessage.Probe m -> "probe " + m.shard();
       case PeerMessage.ProbeAnswer m -> "is at " + m.shard() + " " + m.durable();
@@ -77,14 +87,24 @@ final class ScenarioText {
   }
 
   private static String of(Hello hello) {
-    return "hello cluster " + hello.cluster() + " boot " + hello.boot() + " cut "
+    return "hello cluster "
+        + hello.cluster()
+        + " boot "
+        + hello.boot()
+        + " cut "
         + hello.highestCut()
         + hello.shards().stream().map(s -> "; " + of(s)).collect(Collectors.joining());
   }
 
   private static String of(ShardHello shard) {
-    return "shard " + shard.shard() + " term " + shard.term() + " durable " + shard.durable()
-        + " mapped " + shard.mapped();
+    return "shard "
+        + shard.shard()
+        + " term "
+        + shard.term()
+        + " durable "
+        + shard.durable()
+        + " mapped "
+        + shard.mapped();
   }
 
   private static String of(AppendOutcome outcome) {
@@ -104,12 +124,25 @@ final class ScenarioText {
   }
 
   static String of(ReplicaProgress p) {
-    return "progress " + p.shard() + " term " + p.term() + " durable " + p.durable()
-        + " confirmed " + p.confirmed();
+    return "progress "
+        + p.shard()
+        + " term "
+        + p.term()
+        + " durable "
+        + p.durable()
+        + " confirmed "
+        + p.confirmed();
   }
 
   private static String of(MappedPart part) {
-    return part.shard() + ":[" + part.fromLsn() + "," + part.toLsn() + ")=" + part.firstSeq() + "@"
+    return part.shard()
+        + ":["
+        + part.fromLsn()
+        + ","
+        + part.toLsn()
+        + ")="
+        + part.firstSeq()
+        + "@"
         + part.timeMs();
   }
 }

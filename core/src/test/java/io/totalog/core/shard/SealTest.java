@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Rule 13: in-flight appends at a seal and after a broken stream are neither doubled nor undecidable. */
+/**
+ * Rule 13: in-flight appends at a seal and after a broken stream are neither doubled nor
+ * undecidable.
+ */
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class SealTest {
 
@@ -92,9 +95,14 @@ class SealTest {
     driver.notice(2, new ShardNotice.Sealed(S, 2));
     driver.losePower();
     driver.node().onLeaderConnected();
-    driver.node().onHelloAnswer(
-        new HelloAnswer(
-            NodeDriver.CLUSTER, 1, List.of(new ShardVerdict.Sealed(S, 2)), List.of(part(0, 2, 8))));
+    driver
+        .node()
+        .onHelloAnswer(
+            new HelloAnswer(
+                NodeDriver.CLUSTER,
+                1,
+                List.of(new ShardVerdict.Sealed(S, 2)),
+                List.of(part(0, 2, 8))));
     driver.drain();
     driver.write();
     assertThat(driver.take(ShardEffect.Ended.class)).hasSize(1);

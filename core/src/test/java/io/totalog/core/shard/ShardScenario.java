@@ -70,7 +70,8 @@ final class ShardScenario {
       case "start" -> node.onStarted();
       case "written" -> written(number(args, 0));
       case "kill" ->
-          node = new ShardNode(config, store.afterKeeping(Integer.parseInt(args.getFirst())), nowMs);
+          node =
+              new ShardNode(config, store.afterKeeping(Integer.parseInt(args.getFirst())), nowMs);
       case "power-loss" -> node = new ShardNode(config, store.afterPowerLoss(), nowMs);
       case "leader" -> node.onLeaderConnected();
       case "leader-lost" -> node.onLeaderLost();

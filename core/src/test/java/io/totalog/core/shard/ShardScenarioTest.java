@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every file of {@code scenarios/shard}: a line {@code > command}, then what comes of it, one line each.
- * Other lines that start with {@code #} and empty lines are for readers.
+ * Every file of {@code scenarios/shard}: a line {@code > command}, then what comes of it, one line
+ * each. Other lines that start with {@code #} and empty lines are for readers.
  */
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class ShardScenarioTest {

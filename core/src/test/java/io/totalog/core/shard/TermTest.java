@@ -76,7 +76,10 @@ class TermTest {
     }
   }
 
-  /** The primary is killed after the backup stored batch 1, which the primary had not; then it opens. */
+  /**
+   * The primary is killed after the backup stored batch 1, which the primary had not; then it
+   * opens.
+   */
   private static Pair backupAhead(ShardRules rules) {
     Pair pair = Pair.open(rules);
     pair.p.append(1, batch(0, 2));
@@ -254,11 +257,10 @@ class TermTest {
     pair.p.append(1, batch(1, 1));
     pair.p
         .sent()
-        .forEach(
-            message -> {
-              pair.b.message("p", message);
-              pair.b.message("p", message);
-            });
+        .forEach(message -> {
+          pair.b.message("p", message);
+          pair.b.message("p", message);
+        });
     pair.settle();
     assertThat(pair.b.store().batches(S)).containsExactly(batch(0, 2), batch(1, 1));
   }
