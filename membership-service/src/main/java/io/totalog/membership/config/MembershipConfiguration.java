@@ -1,41 +1,119 @@
 package io.totalog.membership.config;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.totalog.kit.catalog.LogCatalog;
 import io.totalog.kit.catalog.ShardIds;
+import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.kit.registry.NodeRegistry;
 import io.totalog.kit.rpc.ShardConnections;
-import io.totalog.membership.leader.Leadership;
-import io.totalog.membership.log.MembershipService;
-import io.totalog.membership.log.ReconcileLoop;
+import io.totalog.kit.zookeeper.ZooKeeperCalls;
+import io.totalog.membership.leadership.Leadership;
+import io.totalog.membership.repair.LogWalk;
+import io.totalog.membership.repair.MembershipLoop;
+import io.totalog.membership.repair.MembershipOptions;
+import io.totalog.membership.view.FirstShards;
+import io.totalog.membership.view.LogDropper;
+import io.totalog.membership.view.LogOpener;
+import io.totalog.membership.view.Membership;
+import io.totalog.membership.view.MembershipMetrics;
+import io.totalog.membership.view.NameLocks;
+import io.totalog.membership.view.PlacedLogs;
+import io.totalog.membership.view.zookeeper.ZooKeeperFirstShards;
 import io.totalog.protocol.sequencer.SequencerApi;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Membership itself, the same in a process of its own and in one with others; needs a leadership. */
+/**
+ * Membership, given its {@link MembershipOptions}, {@link Leadership} and the ports it works over.
+ * Whoever imports this starts the {@link MembershipLoop}, once it is known where others reach the
+ * process.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MembershipProperties.class)
 public class MembershipConfiguration {
 
+  /** After which a walk leaves a log for the next walk. */
+  private static final Duration REPAIR_TIMEOUT = Duration.ofSeconds(2);
+
   @Bean
-  MembershipService membershipService(
-      Leadership leadership,
-      LogCatalog catalog,
-      ShardIds shardIds,
-      NodeRegistry nodes,
-      ShardConnections shards,
-      SequencerApi sequencer) {
-    return new MembershipService(leadership, catalog, shardIds, nodes, shards, sequencer);
+  MembershipMetrics membershipMetrics(MeterRegistry registry) {
+    return new MembershipMetrics(registry);
   }
 
-  @Bean(initMethod = "start")
-  ReconcileLoop reconcileLoop(
+  @Bean
+  @ConditionalOnMissingBean
+  FirstShards firstShards(ZooKeeperCalls calls, ShardIds ids) {
+    return new ZooKeeperFirstShards(calls, ids);
+  }
+
+  @Bean
+  NameLocks nameLocks() {
+    return new NameLocks();
+  }
+
+  @Bean
+  PlacedLogs placedLogs() {
+    return new PlacedLogs();
+  }
+
+  @Bean
+  LogOpener logOpener(
+      NodeRegistry registry,
+      ShardConnections nodes,
+      SequencerApi sequencer,
+      FirstShards firstShards,
+      PlacedLogs placed) {
+    return new LogOpener(registry, nodes, sequencer, firstShards, placed);
+  }
+
+  @Bean
+  LogDropper logDropper(
+      LogCatalog catalog, SequencerApi sequencer, FirstShards firstShards, PlacedLogs placed) {
+    return new LogDropper(catalog, sequencer, firstShards, placed);
+  }
+
+  @Bean
+  Membership membership(
       Leadership leadership,
       LogCatalog catalog,
-      NodeRegistry nodes,
-      MembershipService service,
-      MembershipProperties properties) {
-    return new ReconcileLoop(
-        leadership, catalog, nodes, service, properties.reconcileInterval());
+      LogOpener opener,
+      LogDropper dropper,
+      NameLocks locks,
+      MembershipOptions options,
+      MembershipMetrics metrics) {
+    return new Membership(
+        leadership, catalog, opener, dropper, locks, options.commandTimeout(), metrics);
+  }
+
+  @Bean
+  LogWalk logWalk(
+      LogCatalog catalog,
+      SequencerApi sequencer,
+      LogOpener opener,
+      LogDropper dropper,
+      NameLocks locks,
+      PlacedLogs placed,
+      MembershipMetrics metrics) {
+    return new LogWalk(catalog, sequencer, opener, dropper, locks, placed, REPAIR_TIMEOUT, metrics);
+  }
+
+  @Bean
+  MembershipLoop membershipLoop(
+      MembershipOptions options,
+      Leadership leadership,
+      LeaderBoard board,
+      NodeRegistry registry,
+      LogWalk walk,
+      MembershipMetrics metrics) {
+    return new MembershipLoop(options, leadership, board, registry, walk, metrics);
+  }
+
+  @Bean
+  MembershipReadiness membershipReadiness(
+      Leadership leadership, LeaderBoard board, NodeRegistry registry) {
+    return new MembershipReadiness(leadership, board, registry);
   }
 }

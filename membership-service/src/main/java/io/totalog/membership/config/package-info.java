@@ -1,4 +1,4 @@
-/** Wiring of the membership service, alone or in a process with others. */
+/** Wiring of membership: alone as a service, or as part of a process that runs everything. */
 @NullMarked
 package io.totalog.membership.config;
 

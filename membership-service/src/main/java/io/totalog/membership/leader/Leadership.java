@@ -3,8 +3,8 @@ package io.totalog.membership.leader;
 import io.totalog.kit.Subscription;
 
 /**
- * Whether this process leads. Two may believe so for a while; what they do is made harmless by conditional
- * reconfigurations (protocol finding 27). Thread-safe.
+ * Whether this process leads. Two may believe so for a while; what they do is made harmless by
+ * conditional reconfigurations (protocol finding 27). Thread-safe.
  */
 public interface Leadership {
 

@@ -1,4 +1,4 @@
-/** Which of several membership processes does the work: the port and its in-memory adapter. */
+/** Which of several membership processes does the work. */
 @NullMarked
 package io.totalog.membership.leadership;
 

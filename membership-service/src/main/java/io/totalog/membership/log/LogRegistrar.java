@@ -28,9 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives a named log its first shards: places them, has every replica prepare them, and registers all in one
- * entry. Every step may be repeated: shard ids are used once, so a registration whose outcome was unknown
- * is refused the second time, and the view tells that the first one held. Blocks.
+ * Gives a named log its first shards: places them, has every replica prepare them, and registers
+ * all in one entry. Every step may be repeated: shard ids are used once, so a registration whose
+ * outcome was unknown is refused the second time, and the view tells that the first one held.
+ * Blocks.
  */
 final class LogRegistrar {
 

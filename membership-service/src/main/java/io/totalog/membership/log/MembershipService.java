@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Creates and drops logs while this process leads. A name is taken first, by one compare-and-set; what
- * follows may be cut off anywhere and is finished by the next call for the name or by the
+ * Creates and drops logs while this process leads. A name is taken first, by one compare-and-set;
+ * what follows may be cut off anywhere and is finished by the next call for the name or by the
  * {@link ReconcileLoop}. Thread-safe; no call blocks.
  */
 public final class MembershipService implements MembershipApi, AutoCloseable {

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Logs that are known to be registered, and where their shards lie. Knowledge of this leader only: it
- * spreads new shards evenly and spares the sequencer questions; nothing else rests on it. Thread-safe.
+ * Logs that are known to be registered, and where their shards lie. Knowledge of this leader only:
+ * it spreads new shards evenly and spares the sequencer questions; nothing else rests on it.
+ * Thread-safe.
  */
 final class Placements {
 
@@ -62,11 +63,10 @@ final class Placements {
     }
     int[] none = new int[2];
     return nodes.stream()
-        .map(
-            n -> {
-              int[] count = counts.getOrDefault(n, none);
-              return new NodeLoad(n, count[0], count[1]);
-            })
+        .map(n -> {
+          int[] count = counts.getOrDefault(n, none);
+          return new NodeLoad(n, count[0], count[1]);
+        })
         .toList();
   }
 }

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finishes what a crash left (protocol rule 20), while this process leads: on election, on every change of
- * nodes or logs, and now and then. A log that was found in order is not asked about again, so a quiet
- * cluster is asked nothing. It seals and deletes nothing: absence is never acted upon here. One thread.
+ * Finishes what a crash left (protocol rule 20), while this process leads: on election, on every
+ * change of nodes or logs, and now and then. A log that was found in order is not asked about
+ * again, so a quiet cluster is asked nothing. It seals and deletes nothing: absence is never acted
+ * upon here. One thread.
  */
 public final class ReconcileLoop implements AutoCloseable {
 

@@ -3,8 +3,8 @@ package io.totalog.membership.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.totalog.core.id.NodeId;
 import io.totalog.core.id.LogId;
+import io.totalog.core.id.NodeId;
 import io.totalog.kit.catalog.LogCatalog;
 import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.kit.management.ManagementServer;
@@ -62,10 +62,13 @@ class MembershipProcessTest {
 
         await()
             .atMost(Duration.ofSeconds(20))
-            .until(
-                () ->
-                    board.leader(NodeRole.MEMBERSHIP).orElseThrow().node().value().equals(
-                        "membership-2"));
+            .until(() ->
+                board
+                    .leader(NodeRole.MEMBERSHIP)
+                    .orElseThrow()
+                    .node()
+                    .value()
+                    .equals("membership-2"));
         assertThat(membership.create("orders", CONFIG).get(20, TimeUnit.SECONDS))
             .isEqualTo(new CreatedLog(created.log(), false));
         assertThat(membership.drop("orders").get(20, TimeUnit.SECONDS)).isTrue();
@@ -100,8 +103,7 @@ class MembershipProcessTest {
   private static ConfigurableApplicationContext start(
       String node, TestingServer zooKeeper, FakeCluster cluster) {
     return new SpringApplicationBuilder(MembershipServiceApplication.class)
-        .initializers(
-            context -> context.getBeanFactory().registerSingleton("fakeCluster", cluster))
+        .initializers(context -> context.getBeanFactory().registerSingleton("fakeCluster", cluster))
         .run(
             "--totalog.node-id=" + node,
             "--totalog.zookeeper=" + zooKeeper.getConnectString(),

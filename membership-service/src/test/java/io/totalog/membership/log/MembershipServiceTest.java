@@ -100,8 +100,7 @@ class MembershipServiceTest {
     assertThatThrownBy(() -> service.create("orders", two).get(5, TimeUnit.SECONDS))
         .cause()
         .isInstanceOfSatisfying(
-            TotalogException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_PARAMETER));
+            TotalogException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_PARAMETER));
   }
 
   @Test

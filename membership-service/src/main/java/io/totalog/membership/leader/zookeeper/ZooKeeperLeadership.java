@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leader by Curator's latch. An elected process takes a number that no earlier leader had, announces itself
- * under it, and leads then.
+ * Leader by Curator's latch. An elected process takes a number that no earlier leader had,
+ * announces itself under it, and leads then.
  */
 public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
 
@@ -71,19 +71,16 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
   private void announce() {
     calls
         .call(() -> epochs.take(1))
-        .thenCompose(
-            epoch ->
-                board.publish(
-                    NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
-        .whenComplete(
-            (published, error) -> {
-              if (error == null && published) {
-                become(true);
-              } else if (latch.hasLeadership()) {
-                CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
-                    .execute(this::announceAgain);
-              }
-            });
+        .thenCompose(epoch ->
+            board.publish(NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
+        .whenComplete((published, error) -> {
+          if (error == null && published) {
+            become(true);
+          } else if (latch.hasLeadership()) {
+            CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
+                .execute(this::announceAgain);
+          }
+        });
   }
 
   private void announceAgain() {
