@@ -59,6 +59,7 @@ public final class BatchReader implements Iterator<LogRecord> {
    * @throws CorruptBatchException if the layout is broken, or bytes follow the last record
    */
   @Override
+  @SuppressWarnings("NullAway") // It does not see that the record's arrays may be absent.
   public LogRecord next() {
     int flags = begin();
     byte[] key = (flags & RecordWriter.KEY_FLAG) == 0 ? null : bytes(length());

@@ -88,18 +88,11 @@ public final class InMemoryLogCatalog implements LogCatalog {
       changed =
           index
               .find(before.name())
-              .filter(
-                  log ->
-                      log.id().equals(before.id())
-                          && log.configVersion() == before.configVersion())
-              .map(
-                  log ->
-                      new LogMeta(
-                          log.id(),
-                          log.name(),
-                          log.created(),
-                          config,
-                          log.configVersion() + 1));
+              .filter(log ->
+                  log.id().equals(before.id()) && log.configVersion() == before.configVersion())
+              .map(log ->
+                  new LogMeta(
+                      log.id(), log.name(), log.created(), config, log.configVersion() + 1));
       changed.ifPresent(index::put);
     }
     listeners.tell();

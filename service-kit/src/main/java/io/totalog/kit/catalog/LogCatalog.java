@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Which logs exist. A name belongs to one log at a time, decided by the creation of one znode; an id is
- * never used again. Reads marked <i>local</i> never block and go on while ZooKeeper is away; the others fail
- * with {@code overloaded} then. Writes are compare-and-set; a failed one may have happened, and is safe to
- * repeat. Thread-safe.
+ * Which logs exist. A name belongs to one log at a time, decided by the creation of one znode; an
+ * id is never used again. Reads marked <i>local</i> never block and go on while ZooKeeper is away;
+ * the others fail with {@code overloaded} then. Writes are compare-and-set; a failed one may have
+ * happened, and is safe to repeat. Thread-safe.
  */
 public interface LogCatalog {
 
@@ -27,12 +27,14 @@ public interface LogCatalog {
   Optional<LogMeta> known(LogId id);
 
   /**
-   * Returns the log with the name: local where it is known, else asks ZooKeeper, so that a log which
-   * another gateway has just created is found.
+   * Returns the log with the name: local where it is known, else asks ZooKeeper, so that a log
+   * which another gateway has just created is found.
    */
   CompletableFuture<Optional<LogMeta>> find(String name);
 
-  /** Asks ZooKeeper even if the name is known here: to learn that a name has gone or has a new log. */
+  /**
+   * Asks ZooKeeper even if the name is known here: to learn that a name has gone or has a new log.
+   */
   CompletableFuture<Optional<LogMeta>> reread(String name);
 
   /**
@@ -51,8 +53,8 @@ public interface LogCatalog {
   CompletableFuture<Boolean> remove(String name, LogId id);
 
   /**
-   * Changes the configuration if its version is still the given one; the version grows by one. Empty:
-   * the version or the log has changed, nothing was done.
+   * Changes the configuration if its version is still the given one; the version grows by one.
+   * Empty: the version or the log has changed, nothing was done.
    */
   CompletableFuture<Optional<LogMeta>> configure(LogMeta before, LogConfig config);
 

@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Logs by name and by id, as known here. Later knowledge wins, in whatever order it comes. Thread-safe. */
+/**
+ * Logs by name and by id, as known here. Later knowledge wins, in whatever order it comes.
+ * Thread-safe.
+ */
 public final class LogIndex {
 
   private final ConcurrentNavigableMap<String, LogMeta> byName = new ConcurrentSkipListMap<>();

@@ -58,7 +58,9 @@ public class RpcAutoConfiguration {
     return new RpcAddress(node, registry, properties.host());
   }
 
-  /** No port blocks, so a call needs no thread but the transport's: two hand-overs less a message. */
+  /**
+   * No port blocks, so a call needs no thread but the transport's: two hand-overs less a message.
+   */
   @Bean
   ServerBuilderCustomizer<NettyServerBuilder> directRpcServer() {
     return NettyServerBuilder::directExecutor;

@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Tells Spring Boot's gRPC server what {@code totalog.rpc} says, and the bounds that our clients rely on.
- * Lowest precedence: anything set on purpose wins.
+ * Tells Spring Boot's gRPC server what {@code totalog.rpc} says, and the bounds that our clients
+ * rely on. Lowest precedence: anything set on purpose wins.
  */
 public final class RpcEnvironment implements EnvironmentPostProcessor {
 

@@ -10,5 +10,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param port Port of the gRPC server; 0 takes a free one.
  */
 @ConfigurationProperties("totalog.rpc")
-public record RpcProperties(
-    @DefaultValue("127.0.0.1") String host, @DefaultValue("0") int port) {}
+public record RpcProperties(@DefaultValue("127.0.0.1") String host, @DefaultValue("0") int port) {}

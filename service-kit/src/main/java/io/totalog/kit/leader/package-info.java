@@ -1,4 +1,6 @@
-/** Who leads a role now, for those who want to reach it. A hint only: fencing decides who may act. */
+/**
+ * Who leads a role now, for those who want to reach it. A hint only: fencing decides who may act.
+ */
 @NullMarked
 package io.totalog.kit.leader;
 

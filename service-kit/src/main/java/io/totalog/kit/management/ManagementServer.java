@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * {@code /livez}, {@code /readyz} and {@code /metrics} of a service that has no other HTTP, on the JDK's own
- * small server. Requests are few and answered from memory.
+ * {@code /livez}, {@code /readyz} and {@code /metrics} of a service that has no other HTTP, on the
+ * JDK's own small server. Requests are few and answered from memory.
  */
 public final class ManagementServer implements SmartLifecycle {
 

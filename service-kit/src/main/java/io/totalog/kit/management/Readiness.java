@@ -3,8 +3,8 @@ package io.totalog.kit.management;
 import java.util.Optional;
 
 /**
- * One condition of {@code /readyz}: a process is ready when none of its readiness beans objects. Asked by
- * many threads, at any rate; answers at once from what is known.
+ * One condition of {@code /readyz}: a process is ready when none of its readiness beans objects.
+ * Asked by many threads, at any rate; answers at once from what is known.
  */
 @FunctionalInterface
 public interface Readiness {

@@ -3,8 +3,8 @@ package io.totalog.kit.registry;
 import io.totalog.core.id.NodeId;
 
 /**
- * A process as it registers itself. Nothing here changes while it lives: a figure that did would cost a
- * ZooKeeper write each time.
+ * A process as it registers itself. Nothing here changes while it lives: a figure that did would
+ * cost a ZooKeeper write each time.
  *
  * @param id its name, kept over restarts
  * @param role what it does

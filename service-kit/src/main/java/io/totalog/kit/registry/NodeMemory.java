@@ -18,13 +18,12 @@ public final class NodeMemory {
     if (now.equals(live)) {
       return false;
     }
-    live.forEach(
-        (id, entry) -> {
-          if (!now.containsKey(id)) {
-            gone.remove(id);
-            gone.put(id, entry);
-          }
-        });
+    live.forEach((id, entry) -> {
+      if (!now.containsKey(id)) {
+        gone.remove(id);
+        gone.put(id, entry);
+      }
+    });
     gone.keySet().removeAll(now.keySet());
     while (gone.size() > NodeRegistry.GONE_NODES_MAX) {
       gone.remove(gone.firstEntry().getKey());

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is alive. All reads are from a local copy: they never block and go on, aging, while ZooKeeper is
- * away. Absence here proves nothing by itself (protocol rule 21). Thread-safe.
+ * Who is alive. All reads are from a local copy: they never block and go on, aging, while ZooKeeper
+ * is away. Absence here proves nothing by itself (protocol rule 21). Thread-safe.
  */
 public interface NodeRegistry {
 
@@ -15,8 +15,8 @@ public interface NodeRegistry {
   int GONE_NODES_MAX = 256;
 
   /**
-   * Registers a node of this process and keeps it registered, over lost sessions too, until
-   * {@link #unregister}. Returns at once; the entry may appear a little later.
+   * Registers a node of this process and keeps it registered, over lost sessions too, until {@link
+   * #unregister}. Returns at once; the entry may appear a little later.
    */
   void register(NodeEntry self);
 
@@ -43,8 +43,8 @@ public interface NodeRegistry {
   boolean isCurrent();
 
   /**
-   * Calls back after changes of {@link #live()} or {@link #isCurrent()}; changes may be told together.
-   * The callback must not block.
+   * Calls back after changes of {@link #live()} or {@link #isCurrent()}; changes may be told
+   * together. The callback must not block.
    */
   Subscription listen(Runnable onChange);
 }

@@ -5,13 +5,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.totalog.protocol.rpc.RpcLimits;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One channel an address, shared by all who call there. The channel longest unused is closed when there
- * are too many. Callbacks run on the transport's threads: they must not block. Thread-safe.
+ * One channel an address, shared by all who call there. The channel longest unused is closed when
+ * there are too many. Callbacks run on the transport's threads: they must not block. Thread-safe.
  */
 public final class Channels implements AutoCloseable {
 
@@ -22,13 +23,17 @@ public final class Channels implements AutoCloseable {
 
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Returns the channel to {@code host:port}; one that waits before it dials again dials at once. */
+  /**
+   * Returns the channel to {@code host:port}; one that waits before it dials again dials at once.
+   */
   public ManagedChannel to(String address) {
     ManagedChannel channel;
     synchronized (channels) {
       channel = channels.computeIfAbsent(address, Channels::open);
       if (channels.size() > CHANNELS_MAX) {
-        channels.remove(channels.keySet().iterator().next()).shutdown();
+        Iterator<ManagedChannel> oldest = channels.values().iterator();
+        oldest.next().shutdown();
+        oldest.remove();
       }
     }
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Repeats a question while a leader changes: after {@link NotLeaderException} or
- * {@link ConnectionBrokenException}, or when the one asked is overloaded or does not lead, with growing
+ * Repeats a question while a leader changes: after {@link NotLeaderException} or {@link
+ * ConnectionBrokenException}, or when the one asked is overloaded or does not lead, with growing
  * pauses, for a bounded time. Only for calls that are safe to repeat.
  */
 final class Failover {
@@ -43,18 +43,16 @@ final class Failover {
     } catch (RuntimeException e) {
       future = CompletableFuture.failedFuture(e);
     }
-    future.whenComplete(
-        (value, error) -> {
-          if (error == null) {
-            answer.complete(value);
-          } else if (mayPass(error) && System.nanoTime() - startNanos < limitNanos) {
-            CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS)
-                .execute(
-                    () -> attempt(call, answer, startNanos, Math.min(pauseMs * 2, PAUSE_MS_MAX)));
-          } else {
-            answer.completeExceptionally(unwrap(error));
-          }
-        });
+    future.whenComplete((value, error) -> {
+      if (error == null) {
+        answer.complete(value);
+      } else if (mayPass(error) && System.nanoTime() - startNanos < limitNanos) {
+        CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS)
+            .execute(() -> attempt(call, answer, startNanos, Math.min(pauseMs * 2, PAUSE_MS_MAX)));
+      } else {
+        answer.completeExceptionally(unwrap(error));
+      }
+    });
   }
 
   private static boolean mayPass(Throwable error) {

@@ -4,8 +4,8 @@ import io.totalog.core.id.NodeId;
 import io.totalog.kit.registry.NodeRole;
 
 /**
- * What this process is. A service that runs alone has one such bean; it is then registered as soon as its
- * gRPC server listens.
+ * What this process is. A service that runs alone has one such bean; it is then registered as soon
+ * as its gRPC server listens.
  *
  * @param id its name
  * @param role what it does

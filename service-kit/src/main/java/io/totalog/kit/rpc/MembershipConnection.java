@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Membership, whichever process leads. Both commands are safe to repeat, so they follow a change of leader
- * for a bounded time; after that they fail with {@code overloaded}. Thread-safe.
+ * Membership, whichever process leads. Both commands are safe to repeat, so they follow a change of
+ * leader for a bounded time; after that they fail with {@code overloaded}. Thread-safe.
  */
 public final class MembershipConnection implements MembershipApi {
 
@@ -45,14 +45,12 @@ public final class MembershipConnection implements MembershipApi {
   private <T> CompletableFuture<T> ask(Function<MembershipApi, CompletableFuture<T>> command) {
     return failover
         .repeat(() -> command.apply(leader()))
-        .exceptionallyCompose(
-            error ->
-                CompletableFuture.failedFuture(
-                    Failover.unwrap(error) instanceof TotalogException answer
-                        ? answer
-                        : TotalogException.of(
-                                ErrorCode.OVERLOADED, "membership: " + error.getMessage())
-                            .unknown()));
+        .exceptionallyCompose(error ->
+            CompletableFuture.failedFuture(
+                Failover.unwrap(error) instanceof TotalogException answer
+                    ? answer
+                    : TotalogException.of(ErrorCode.OVERLOADED, "membership: " + error.getMessage())
+                        .unknown()));
   }
 
   private MembershipApi leader() {

@@ -9,8 +9,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.grpc.server.lifecycle.GrpcServerStartedEvent;
 
 /**
- * Where this process's gRPC server listens, known once it does; then the process registers itself. On stop
- * it leaves the registry before the server goes.
+ * Where this process's gRPC server listens, known once it does; then the process registers itself.
+ * On stop it leaves the registry before the server goes.
  */
 public final class RpcAddress
     implements ApplicationListener<GrpcServerStartedEvent>, SmartLifecycle {

@@ -26,9 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * The sequencer, whichever process leads. Questions follow a change of leader for a bounded time; streams
- * close, and whoever holds one opens another; a reconfiguration is sent once, since it is not known what
- * became of it. Thread-safe.
+ * The sequencer, whichever process leads. Questions follow a change of leader for a bounded time;
+ * streams close, and whoever holds one opens another; a reconfiguration is sent once, since it is
+ * not known what became of it. Thread-safe.
  */
 public final class SequencerConnection implements SequencerApi {
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The content of a znode as an operator sees it: {@code name=value} lines in UTF-8. Unknown names are
- * kept out of the way, so that a newer process may add some. Values have no line breaks.
+ * The content of a znode as an operator sees it: {@code name=value} lines in UTF-8. Unknown names
+ * are kept out of the way, so that a newer process may add some. Values have no line breaks.
  */
 public final class TextFields {
 

@@ -13,8 +13,8 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Runs blocking ZooKeeper calls on a few threads of its own and answers with futures. While there is no
- * connection, or too many calls wait, a call fails at once with {@code overloaded}.
+ * Runs blocking ZooKeeper calls on a few threads of its own and answers with futures. While there
+ * is no connection, or too many calls wait, a call fails at once with {@code overloaded}.
  */
 public final class ZooKeeperCalls implements AutoCloseable {
 

@@ -50,7 +50,8 @@ class LogCatalogContractTest {
       CreatedLog first = get(catalog.create("orders", CONFIG));
       assertThat(first.isNew()).isTrue();
       assertThat(first.log().config()).isEqualTo(CONFIG);
-      assertThat(get(catalog.create("orders", OTHER))).isEqualTo(new CreatedLog(first.log(), false));
+      assertThat(get(catalog.create("orders", OTHER)))
+          .isEqualTo(new CreatedLog(first.log(), false));
       assertThat(catalog.known("orders")).contains(first.log());
       assertThat(catalog.known(first.log().id())).contains(first.log());
       assertThat(get(catalog.find("orders"))).contains(first.log());
@@ -84,7 +85,9 @@ class LogCatalogContractTest {
         get(catalog.create(name, CONFIG));
       }
       assertThat(catalog.list("", "", 2)).extracting(LogMeta::name).containsExactly("a", "b1");
-      assertThat(catalog.list("b", "", 9)).extracting(LogMeta::name).containsExactly("b1", "b2", "b3");
+      assertThat(catalog.list("b", "", 9))
+          .extracting(LogMeta::name)
+          .containsExactly("b1", "b2", "b3");
       assertThat(catalog.list("b", "b1", 9)).extracting(LogMeta::name).containsExactly("b2", "b3");
       assertThat(catalog.list("b", "c", 9)).isEmpty();
       assertThat(catalog.list("", "b3", 9)).extracting(LogMeta::name).containsExactly("c");

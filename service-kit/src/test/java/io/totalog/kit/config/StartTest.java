@@ -16,7 +16,9 @@ class StartTest {
     assertThatThrownBy(() -> start(""))
         .isInstanceOfSatisfying(
             ZooKeeperUnreachableException.class,
-            e -> org.assertj.core.api.Assertions.assertThat(e.action()).contains("totalog.zookeeper"));
+            e ->
+                org.assertj.core.api.Assertions.assertThat(e.action())
+                    .contains("totalog.zookeeper"));
   }
 
   @Test

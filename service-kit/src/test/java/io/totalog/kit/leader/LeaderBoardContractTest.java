@@ -37,10 +37,7 @@ class LeaderBoardContractTest {
       await()
           .atMost(Duration.ofSeconds(20))
           .until(
-              () ->
-                  board
-                      .leader(NodeRole.SEQUENCER)
-                      .equals(Optional.of(leader("sequencer-2", 5))));
+              () -> board.leader(NodeRole.SEQUENCER).equals(Optional.of(leader("sequencer-2", 5))));
       assertThat(board.leader(NodeRole.MEMBERSHIP)).isEmpty();
     }
 

@@ -29,9 +29,9 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One znode a log below {@code /totalog/logs/names}, created and removed whole; ids come from the counter
- * {@code /totalog/logs/next-id}. All of it is kept in memory, bounded by {@link LogCatalog#LOGS_MAX}, and
- * kept up to date by one recursive watch.
+ * One znode a log below {@code /totalog/logs/names}, created and removed whole; ids come from the
+ * counter {@code /totalog/logs/next-id}. All of it is kept in memory, bounded by {@link
+ * LogCatalog#LOGS_MAX}, and kept up to date by one recursive watch.
  */
 public final class ZooKeeperLogCatalog implements LogCatalog, AutoCloseable {
 
@@ -88,16 +88,15 @@ public final class ZooKeeperLogCatalog implements LogCatalog, AutoCloseable {
   @Override
   public CompletableFuture<Optional<LogMeta>> reread(String name) {
     Optional<LogMeta> before = index.find(name);
-    return calls.call(
-        () -> {
-          client.sync().forPath(path(name));
-          Optional<LogMeta> now = read(name);
-          before
-              .filter(old -> now.map(LogMeta::id).filter(old.id()::equals).isEmpty())
-              .ifPresent(old -> index.remove(name, old.id()));
-          now.ifPresent(index::put);
-          return now;
-        });
+    return calls.call(() -> {
+      client.sync().forPath(path(name));
+      Optional<LogMeta> now = read(name);
+      before
+          .filter(old -> now.map(LogMeta::id).filter(old.id()::equals).isEmpty())
+          .ifPresent(old -> index.remove(name, old.id()));
+      now.ifPresent(index::put);
+      return now;
+    });
   }
 
   @Override
@@ -136,7 +135,9 @@ public final class ZooKeeperLogCatalog implements LogCatalog, AutoCloseable {
     throw TotalogException.of(ErrorCode.OVERLOADED, "others create and drop the same name");
   }
 
-  /** Returns whether the name is this log's now, also when a retried create met its own first try. */
+  /**
+   * Returns whether the name is this log's now, also when a retried create met its own first try.
+   */
   private boolean createZnode(LogMeta log) throws Exception {
     try {
       client.create().creatingParentsIfNeeded().forPath(path(log.name()), LogZnode.encode(log));
@@ -148,28 +149,27 @@ public final class ZooKeeperLogCatalog implements LogCatalog, AutoCloseable {
 
   @Override
   public CompletableFuture<Boolean> remove(String name, LogId id) {
-    return calls.call(
-        () -> {
-          for (int i = 0; i < TRIES_MAX; i++) {
-            Optional<LogMeta> now = read(name).filter(log -> log.id().equals(id));
-            index.remove(name, id);
-            if (now.isEmpty()) {
-              return false;
-            }
-            try {
-              client
-                  .delete()
-                  .withVersion(Math.toIntExact(now.get().configVersion() - 1))
-                  .forPath(path(name));
-              return true;
-            } catch (KeeperException.NoNodeException e) {
-              return true;
-            } catch (KeeperException.BadVersionException e) {
-              // Reconfigured or created anew meanwhile: look again.
-            }
-          }
-          throw TotalogException.of(ErrorCode.OVERLOADED, "others keep changing the log");
-        });
+    return calls.call(() -> {
+      for (int i = 0; i < TRIES_MAX; i++) {
+        Optional<LogMeta> now = read(name).filter(log -> log.id().equals(id));
+        index.remove(name, id);
+        if (now.isEmpty()) {
+          return false;
+        }
+        try {
+          client
+              .delete()
+              .withVersion(Math.toIntExact(now.get().configVersion() - 1))
+              .forPath(path(name));
+          return true;
+        } catch (KeeperException.NoNodeException e) {
+          return true;
+        } catch (KeeperException.BadVersionException e) {
+          // Reconfigured or created anew meanwhile: look again.
+        }
+      }
+      throw TotalogException.of(ErrorCode.OVERLOADED, "others keep changing the log");
+    });
   }
 
   @Override
@@ -177,24 +177,23 @@ public final class ZooKeeperLogCatalog implements LogCatalog, AutoCloseable {
     LogMeta after =
         new LogMeta(
             before.id(), before.name(), before.created(), config, before.configVersion() + 1);
-    return calls.call(
-        () -> {
-          if (read(before.name()).filter(before::equals).isEmpty()) {
-            return Optional.empty();
-          }
-          try {
-            client
-                .setData()
-                .withVersion(Math.toIntExact(before.configVersion() - 1))
-                .forPath(path(before.name()), LogZnode.encode(after));
-          } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
-            if (read(before.name()).filter(after::equals).isEmpty()) {
-              return Optional.empty();
-            }
-          }
-          index.put(after);
-          return Optional.of(after);
-        });
+    return calls.call(() -> {
+      if (read(before.name()).filter(before::equals).isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        client
+            .setData()
+            .withVersion(Math.toIntExact(before.configVersion() - 1))
+            .forPath(path(before.name()), LogZnode.encode(after));
+      } catch (KeeperException.NoNodeException | KeeperException.BadVersionException e) {
+        if (read(before.name()).filter(after::equals).isEmpty()) {
+          return Optional.empty();
+        }
+      }
+      index.put(after);
+      return Optional.of(after);
+    });
   }
 
   @Override

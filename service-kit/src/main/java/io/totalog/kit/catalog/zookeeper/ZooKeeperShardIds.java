@@ -22,10 +22,9 @@ public final class ZooKeeperShardIds implements ShardIds {
 
   @Override
   public CompletableFuture<List<ShardId>> allocate(int count) {
-    return calls.call(
-        () -> {
-          long first = counter.take(count);
-          return LongStream.range(first, first + count).mapToObj(ShardId::new).toList();
-        });
+    return calls.call(() -> {
+      long first = counter.take(count);
+      return LongStream.range(first, first + count).mapToObj(ShardId::new).toList();
+    });
   }
 }

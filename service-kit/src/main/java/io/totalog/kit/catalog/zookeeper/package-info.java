@@ -1,4 +1,6 @@
-/** The catalog in ZooKeeper: one znode a name, read from a local copy that outlives a connection. */
+/**
+ * The catalog in ZooKeeper: one znode a name, read from a local copy that outlives a connection.
+ */
 @NullMarked
 package io.totalog.kit.catalog.zookeeper;
 

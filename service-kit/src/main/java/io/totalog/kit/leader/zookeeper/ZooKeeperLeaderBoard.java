@@ -110,8 +110,6 @@ public final class ZooKeeperLeaderBoard implements LeaderBoard, AutoCloseable {
   private static Leader decode(byte[] data) {
     TextFields fields = TextFields.of(data);
     return new Leader(
-        new NodeId(fields.text("node")),
-        fields.text("address"),
-        new Epoch(fields.number("epoch")));
+        new NodeId(fields.text("node")), fields.text("address"), new Epoch(fields.number("epoch")));
   }
 }

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One ephemeral znode a life of a process: {@code /totalog/nodes/shard-1~4f2a…}. So a process that was
- * killed and started again is listed at once, beside the znode of its former life, which goes when that
- * session ends; the younger one counts.
+ * One ephemeral znode a life of a process: {@code /totalog/nodes/shard-1~4f2a…}. So a process that
+ * was killed and started again is listed at once, beside the znode of its former life, which goes
+ * when that session ends; the younger one counts.
  */
 public final class ZooKeeperNodeRegistry implements NodeRegistry, AutoCloseable {
 
@@ -60,10 +60,7 @@ public final class ZooKeeperNodeRegistry implements NodeRegistry, AutoCloseable 
   @Override
   public void register(NodeEntry self) {
     byte[] content =
-        new TextFields()
-            .with("role", self.role().code())
-            .with("address", self.address())
-            .bytes();
+        new TextFields().with("role", self.role().code()).with("address", self.address()).bytes();
     String path = ROOT + "/" + self.id() + "~" + Long.toHexString(self.process());
     PersistentNode node = new PersistentNode(client, CreateMode.EPHEMERAL, false, path, content);
     PersistentNode former = own.put(self.id(), node);
