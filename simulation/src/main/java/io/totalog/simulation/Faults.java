@@ -65,7 +65,25 @@ final class Faults {
   }
 
   private void startLater(Host host) {
-    world.agenda.in(world.dice.nanos(2_000, 500_000), "start", host::start);
+    boolean soon = world.dice.chance(0.6);
+    long delay = soon ? world.dice.nanos(1_000, 60_000) : world.dice.nanos(60_000, 500_000);
+    world.agenda.in(delay, "start", host::start);
+  }
+
+  /** Takes a node's power while a synced write is under way, now and then. */
+  void maybeLosePower(SimNode node, long withinNanos) {
+    if (world.config.fsync() && world.strikes(0.003, Happening.POWER_LOST_IN_A_WRITE)) {
+      long life = node.life();
+      world.agenda.in(
+          world.dice.nanos(0, withinNanos / 1_000),
+          "power lost in a write",
+          () -> {
+            if (node.isUp() && node.life() == life) {
+              node.losePower();
+              startLater(node);
+            }
+          });
+    }
   }
 
   private void killNode() {

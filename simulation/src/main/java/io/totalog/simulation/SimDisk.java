@@ -54,20 +54,24 @@ final class SimDisk {
   }
 
   /** Takes a write; tells the owner the token up to which all is done. */
-  void submit(Host owner, ShardEffect.Write write, LongConsumer done) {
+  void submit(SimNode owner, ShardEffect.Write write, LongConsumer done) {
     waiting.add(write);
     next(owner, done);
   }
 
-  private void next(Host owner, LongConsumer done) {
+  private void next(SimNode owner, LongConsumer done) {
     if (waiting.isEmpty() || !beingDone.isEmpty()) {
       return;
     }
     beingDone = new ArrayList<>(waiting);
     waiting.clear();
     boolean sync = beingDone.stream().anyMatch(ShardEffect.Write::sync);
+    long nanos = durationNanos(sync);
+    if (sync) {
+      world.faults.maybeLosePower(owner, nanos);
+    }
     owner.in(
-        durationNanos(sync),
+        nanos,
         "disk",
         () -> {
           finish(sync);

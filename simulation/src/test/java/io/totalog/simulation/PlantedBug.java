@@ -2,22 +2,26 @@ package io.totalog.simulation;
 
 import io.totalog.core.append.AppendBook;
 import io.totalog.core.append.AppendBookOptions;
+import io.totalog.core.append.AppendOutcome;
 import io.totalog.core.cut.Entry;
 import io.totalog.core.cut.Hello;
 import io.totalog.core.cut.Parts;
 import io.totalog.core.cut.Reconfiguration;
 import io.totalog.core.id.AppendId;
+import io.totalog.core.id.LogId;
 import io.totalog.core.id.ShardId;
 import io.totalog.core.merge.SeqMerge;
 import io.totalog.core.record.EncodedBatch;
 import io.totalog.core.sequencer.CutLogReader;
 import io.totalog.core.sequencer.Fence;
 import io.totalog.core.sequencer.LeaderConfig;
+import io.totalog.core.sequencer.LeaderEffect;
 import io.totalog.core.sequencer.OrderingLeader;
 import io.totalog.core.sequencer.OrderingState;
 import io.totalog.core.sequencer.Recovered;
 import io.totalog.core.sequencer.Recovery;
 import io.totalog.core.shard.NodeConfig;
+import io.totalog.core.shard.ShardEffect;
 import io.totalog.core.shard.ShardNode;
 import io.totalog.core.shard.ShardRules;
 import io.totalog.core.shard.StoredNode;
@@ -30,15 +34,13 @@ import org.jspecify.annotations.Nullable;
 /** One rule broken on purpose, and the invariants that may be the first to show it. */
 enum PlantedBug {
   ACKNOWLEDGES_BEFORE_THE_CUT(
-      withRules(
-          new ShardRules() {
-            @Override
-            protected boolean mayAcknowledge(long endLsn, long mapped) {
-              return true;
-            }
-          }),
-      Invariant.ACK_DURABLE,
-      Invariant.ACK_TRUE),
+      new Machines() {
+        @Override
+        ShardNode newNode(NodeConfig config, StoredNode stored, long nowMs) {
+          return new HastyNode(config, stored, nowMs);
+        }
+      },
+      Invariant.ACK_DURABLE),
 
   FORGETS_THE_EPOCH_CHECK(
       withCutLog(Check.EPOCH), Invariant.EPOCH_FENCING, Invariant.MONOTONE_TAIL),
@@ -63,8 +65,8 @@ enum PlantedBug {
       withRules(
           new ShardRules() {
             @Override
-            protected long durable(long written, long synced, boolean fsync) {
-              return Math.max(0, super.durable(written, synced, fsync) - 1);
+            protected long durable(long appended, long written, long synced, boolean fsync) {
+              return Math.max(0, super.durable(appended, written, synced, fsync) - 1);
             }
           }),
       Invariant.BATCH_ATOMICITY),
@@ -118,6 +120,18 @@ enum PlantedBug {
       Invariant.DURABLE_PREFIX,
       Invariant.LIVENESS),
 
+  APPENDS_BEFORE_ITS_BACKUPS_FOLLOW(
+      withRules(
+          new ShardRules() {
+            @Override
+            protected boolean mayAppend(int backups, int following) {
+              return true;
+            }
+          }),
+      Invariant.PREFIX,
+      Invariant.DURABLE_PREFIX,
+      Invariant.LOST_DATA),
+
   CONFIRMS_BEFORE_THE_FSYNC(
       withRules(
           new ShardRules() {
@@ -133,8 +147,8 @@ enum PlantedBug {
       withRules(
           new ShardRules() {
             @Override
-            protected long durable(long written, long synced, boolean fsync) {
-              return written;
+            protected long durable(long appended, long written, long synced, boolean fsync) {
+              return appended;
             }
           }),
       Invariant.DURABLE_PREFIX),
@@ -175,6 +189,9 @@ enum PlantedBug {
       Invariant.RESOLVED),
 
   ANSWERS_A_TAIL_WITHOUT_THE_CHECK(
+      withLeader(RashLeader::new), Invariant.MONOTONE_TAIL, Invariant.READ_YOUR_APPEND),
+
+  JUDGES_A_HELLO_WITHOUT_THE_CHECK(
       withLeader(
           (config, recovered, nowNanos) ->
               new OrderingLeader(config, recovered, nowNanos) {
@@ -183,8 +200,8 @@ enum PlantedBug {
                   action.run();
                 }
               }),
-      Invariant.MONOTONE_TAIL,
-      Invariant.READ_YOUR_APPEND),
+      Invariant.SOUND,
+      Invariant.MONOTONE_TAIL),
 
   REGISTERS_BESIDE_A_SOLE_OWNER(
       new Machines() {
@@ -297,6 +314,54 @@ enum PlantedBug {
   private static final class OtherNode extends ShardNode {
     OtherNode(NodeConfig config, StoredNode stored, long nowMs, ShardRules rules) {
       super(config, stored, nowMs, rules);
+    }
+  }
+
+  /** Acknowledges what it has taken, with the lsn for a seq. */
+  private static final class HastyNode extends ShardNode {
+    private final List<ShardEffect> hasty = new ArrayList<>();
+    private long next;
+
+    HastyNode(NodeConfig config, StoredNode stored, long nowMs) {
+      super(config, stored, nowMs);
+    }
+
+    @Override
+    public void onAppend(long channel, ShardId shard, EncodedBatch batch) {
+      super.onAppend(channel, shard, batch);
+      AppendOutcome ordered = new AppendOutcome.Ordered(next, batch.count(), 0);
+      next += batch.count();
+      hasty.add(new ShardEffect.Answer(channel, batch.id(), ordered));
+    }
+
+    @Override
+    public List<ShardEffect> drainEffects() {
+      List<ShardEffect> effects = new ArrayList<>(super.drainEffects());
+      effects.addAll(hasty);
+      hasty.clear();
+      return effects;
+    }
+  }
+
+  /** Answers tail questions from what it knows, deposed or not. */
+  private static final class RashLeader extends OrderingLeader {
+    private final List<LeaderEffect> rash = new ArrayList<>();
+
+    RashLeader(LeaderConfig config, Recovered recovered, long nowNanos) {
+      super(config, recovered, nowNanos);
+    }
+
+    @Override
+    public void onTail(long question, LogId log) {
+      rash.add(new LeaderEffect.AnswerTail(question, committed().tail(log)));
+    }
+
+    @Override
+    public List<LeaderEffect> drainEffects() {
+      List<LeaderEffect> effects = new ArrayList<>(super.drainEffects());
+      effects.addAll(rash);
+      rash.clear();
+      return effects;
     }
   }
 
