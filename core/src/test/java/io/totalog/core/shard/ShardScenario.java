@@ -24,7 +24,8 @@ import java.util.function.Function;
  * node NAME                     a node with a new store, not started
  * start                         started
  * written TOKEN                 all writes of this process up to a token are done
- * kill N | power-loss           comes back with the first N writes ever, or with what was fsynced; not started
+ * kill N | power-loss           comes back with the first N writes ever, or with what was fsynced; not
+ *                               started
  * leader | leader-lost          the connection to the ordering leader
  * answer CLUSTER EPOCH V… P…    the hello's answer: verdicts as open:1@BASE sealed:1@LENGTH damaged:1
  *                               unregistered:1 gone:1, and parts
