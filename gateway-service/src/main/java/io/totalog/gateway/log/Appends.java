@@ -178,6 +178,7 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
       answer = CompletableFuture.failedFuture(e);
     }
     answer
+        .copy()
         .orTimeout(FIND_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .whenComplete((found, failure) -> loop.execute(() -> onAnswer(find, found)));
   }

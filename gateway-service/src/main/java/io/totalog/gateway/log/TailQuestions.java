@@ -66,6 +66,7 @@ final class TailQuestions {
       answer = CompletableFuture.failedFuture(e);
     }
     answer
+        .copy()
         .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
         .whenComplete((tail, failure) -> loop.execute(() -> onAnswer(log, asker, tail, failure)));
   }

@@ -93,6 +93,7 @@ final class Views implements Ticker.Ticked, AutoCloseable {
       answer = CompletableFuture.failedFuture(e);
     }
     return answer
+        .copy()
         .orTimeout(timeoutMs, TimeUnit.MILLISECONDS)
         .thenApply(view -> {
           LogView found = view.orElseThrow(Views::noShard);

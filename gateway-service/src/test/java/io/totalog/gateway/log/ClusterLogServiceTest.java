@@ -230,6 +230,26 @@ class ClusterLogServiceTest {
   }
 
   @Test
+  void recordsOfDelayedTailsComeOnceAndInOrder() {
+    append("a");
+    List<Long> heard = new CopyOnWriteArrayList<>();
+    service
+        .follow(LOG, FollowQuery.from(1))
+        .ofType(Item.class)
+        .subscribe(item -> heard.add(item.record().seq()));
+    append("b");
+    await().until(() -> heard.size() == 1);
+    cluster.tailsHeld = true;
+    append("c");
+    append("d");
+    assertThat(values(read(ReadQuery.from(2)))).as("pages do not need tails").hasSize(2);
+    assertThat(heard).containsExactly(1L);
+    cluster.tailsHeld = false;
+    await().until(() -> heard.size() == 3);
+    assertThat(heard).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void logWithoutOpenShardIsNoShard() {
     append("a");
     cluster.sealAll();
