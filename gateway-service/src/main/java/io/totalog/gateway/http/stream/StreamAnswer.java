@@ -123,7 +123,10 @@ public final class StreamAnswer implements ServerResponse {
   }
 
   private static Mono<Void> send(Chunk chunk, HttpServerResponse socket) {
-    return socket.send(Mono.fromSupplier(() -> chunk.toBuffer(socket.alloc()))).then();
+    // The plain send() of one buffer would be a whole answer; this one is a part, written and flushed.
+    return socket
+        .send(Mono.fromSupplier(() -> chunk.toBuffer(socket.alloc())), buffer -> true)
+        .then();
   }
 
   private Disposable start(FollowLoop loop) {
