@@ -24,7 +24,7 @@ final class NodeState {
   private boolean isRehelloWanted;
   private long connections;
   private long nowMs;
-  private long newestCutMs;
+  private final CutAge cutAge = new CutAge();
   private long roomMadeAtCutMs = -MAKE_ROOM_EVERY_MS;
   private long appendIds;
   private long pendingBytes;
@@ -145,7 +145,12 @@ final class NodeState {
 
   /** A cut of this time was seen. */
   void sawCutTime(long cutMs) {
-    newestCutMs = Math.max(newestCutMs, cutMs);
+    cutAge.saw(cutMs);
+  }
+
+  /** Returns how long ago a cut of that time was. */
+  long ageMs(long cutMs) {
+    return cutAge.ageMs(cutMs);
   }
 
   /**
@@ -153,10 +158,9 @@ final class NodeState {
    * each.
    */
   boolean madeRoomForId() {
-    if (!hasRoomForId() && newestCutMs >= roomMadeAtCutMs + MAKE_ROOM_EVERY_MS) {
-      roomMadeAtCutMs = newestCutMs;
-      long before = newestCutMs - config.joinMinMs();
-      replicas.forEach(replica -> replica.forgetIdsBefore(before));
+    if (!hasRoomForId() && cutAge.newestMs() >= roomMadeAtCutMs + MAKE_ROOM_EVERY_MS) {
+      roomMadeAtCutMs = cutAge.newestMs();
+      replicas.forEach(replica -> replica.forgetIdsOlderThan(config.joinMinMs()));
     }
     return hasRoomForId();
   }

@@ -50,6 +50,11 @@ public class ShardNode {
     NodeMeta meta = new NodeMeta(old.cluster(), old.store(), old.boot() + 1, old.highestCut());
     node = new NodeState(config, meta, rules, nowMs);
     leader = new LeaderSession(node);
+    stored.shards().stream()
+        .flatMap(shard -> shard.recent().stream())
+        .mapToLong(StoredAppend::timeMs)
+        .sorted()
+        .forEach(node::sawCutTime);
     for (StoredShard shard : stored.shards()) {
       add(shard, true);
     }

@@ -40,7 +40,6 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
   private long mapped;
   private long mappedWritten;
   private long mappedSynced;
-  private long lastPartMs;
   private long markedDurable;
   private long markedConfirmed;
 
@@ -52,9 +51,7 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
     for (StoredAppend recent : stored.recent()) {
       index.add(recent.id(), recent.lsn(), recent.count());
       index.order(recent.firstSeq(), recent.timeMs());
-      lastPartMs = recent.timeMs();
     }
-    node.sawCutTime(lastPartMs);
     suffix.startAt(index.tail());
     for (StoredBatch batch : stored.suffix()) {
       index.add(batch.id(), batch.lsn(), batch.count());
@@ -219,7 +216,6 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
   private void apply(MappedPart part) {
     node.out.putMap(this, new StoreOp.PutPart(part));
     mapped = part.toLsn();
-    lastPartMs = part.timeMs();
     while (index.ordered() < index.tail() && index.endLsn(index.ordered()) <= mapped) {
       long at = index.ordered();
       long seq = part.seqOf(index.lsn(at));
@@ -375,16 +371,16 @@ abstract sealed class ShardReplica permits PrimaryReplica, BackupReplica {
   }
 
   private void expireIds() {
-    long before = lastPartMs - node.config.joinMs();
-    while (index.head() < index.ordered() && index.timeMs(index.head()) < before) {
+    while (index.head() < index.ordered()
+        && node.ageMs(index.timeMs(index.head())) > node.config.joinMs()) {
       index.dropHead();
       node.addAppendIds(-1);
     }
   }
 
-  /** Forgets ids that were ordered before a cut time. */
-  final void forgetIdsBefore(long cutMs) {
-    while (index.head() < index.ordered() && index.timeMs(index.head()) < cutMs) {
+  /** Forgets ids that were ordered longer ago. */
+  final void forgetIdsOlderThan(long ms) {
+    while (index.head() < index.ordered() && node.ageMs(index.timeMs(index.head())) > ms) {
       forgetFirstId();
     }
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param suffix the batches from {@code mapped} on, ascending, without gap
  * @param recent batches below {@code mapped}, ascending, without gap, ending at {@code mapped}: at
  *     least those ordered within {@link NodeConfig#joinMs()} of cut time before the shard's last
- *     part
+ *     part, judged by {@link CutAge}: a leap of cut time makes nothing old
  * @param recentComplete false if {@code recent} had to be shortened (too many ids): then the copy
  *     never says that an append is not there
  */

@@ -211,12 +211,28 @@ class SealTest {
   @Test
   void idsAreForgottenAfterTwoMinutesOfCutTime() {
     NodeDriver driver = NodeDriver.serving("a", "a");
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i <= 121; i++) {
       driver.append(1, batch(i, 1));
-      driver.cut(i + 1, part(i, i + 1, i, 1_000 + i * 60_001L));
+      driver.cut(i + 1, part(i, i + 1, i, 1_000 + i * CutAge.STEP_MS_MAX));
     }
     assertThat(driver.node().find(S, batch(0, 1).id())).isEqualTo(new FindAnswer.Unknown());
     assertThat(driver.node().find(S, batch(1, 1).id())).isInstanceOf(FindAnswer.Found.class);
+  }
+
+  @Test
+  void noIdIsForgottenWhenTheLeadersClockLeapsAlsoAcrossARestart() {
+    NodeDriver driver = NodeDriver.serving("a", "a");
+    driver.append(1, batch(0, 1));
+    driver.cut(1, part(0, 1, 0, 1_000));
+    driver.append(1, batch(1, 1));
+    driver.cut(2, part(1, 2, 1, 3_601_000));
+    assertThat(driver.node().find(S, batch(0, 1).id())).isInstanceOf(FindAnswer.Found.class);
+    driver.write();
+    driver.kill();
+    driver.lead(new ShardVerdict.Open(S, 0));
+    driver.append(1, batch(2, 1));
+    driver.cut(3, part(2, 3, 2, 3_601_500));
+    assertThat(driver.node().find(S, batch(0, 1).id())).isInstanceOf(FindAnswer.Found.class);
   }
 
   @Test
@@ -244,7 +260,9 @@ class SealTest {
     driver.append(1, batch(0, 1));
     driver.cut(1, part(0, 1, 0, 1_000));
     driver.append(1, batch(1, 1));
-    driver.cut(2, part(1, 2, 1, 40_000));
+    for (long timeMs = 2_000; timeMs <= 40_000; timeMs += CutAge.STEP_MS_MAX) {
+      driver.cut(2, part(1, 2, 1, timeMs));
+    }
     driver.append(1, batch(2, 1));
     driver.cut(3, part(2, 3, 2, 40_000));
     assertThat(driver.take(ShardEffect.Answer.class)).hasSize(3);
