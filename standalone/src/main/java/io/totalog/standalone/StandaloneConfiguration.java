@@ -8,8 +8,11 @@ import io.totalog.kit.registry.InMemoryNodeRegistry;
 import io.totalog.kit.registry.NodeRegistry;
 import io.totalog.kit.rpc.ShardConnections;
 import io.totalog.membership.config.MembershipConfiguration;
-import io.totalog.membership.leader.AlwaysLeads;
-import io.totalog.membership.leader.Leadership;
+import io.totalog.membership.config.MembershipProperties;
+import io.totalog.membership.leadership.Leadership;
+import io.totalog.membership.leadership.memory.InMemoryLeadership;
+import io.totalog.membership.repair.MembershipLoop;
+import io.totalog.membership.repair.MembershipOptions;
 import io.totalog.protocol.shard.ShardApi;
 import io.totalog.sequencer.config.SequencerConfiguration;
 import io.totalog.sequencer.config.SequencerProperties;
@@ -20,6 +23,8 @@ import io.totalog.sequencer.cutter.SequencerOptions;
 import io.totalog.sequencer.election.Election;
 import io.totalog.sequencer.election.memory.InMemoryElection;
 import io.totalog.shard.config.ShardConfiguration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -54,8 +59,24 @@ class StandaloneConfiguration {
   }
 
   @Bean
+  MembershipOptions membershipOptions(MembershipProperties properties) {
+    return new MembershipOptions(
+        Nodes.MEMBERSHIP,
+        properties.interval(),
+        properties.sweepInterval(),
+        properties.commandTimeout());
+  }
+
+  @Bean(destroyMethod = "")
   Leadership membershipLeadership() {
-    return new AlwaysLeads();
+    InMemoryLeadership leadership = new InMemoryLeadership(new AtomicLong());
+    leadership.give();
+    return leadership;
+  }
+
+  @Bean
+  ApplicationRunner membershipStart(MembershipLoop loop, Nodes nodes) {
+    return arguments -> loop.start(nodes.address());
   }
 
   @Bean
@@ -86,11 +107,7 @@ class StandaloneConfiguration {
   }
 
   @Bean
-  Nodes nodes(
-      NodeRegistry registry,
-      LeaderBoard board,
-      StandaloneProperties properties,
-      NodeProperties node) {
-    return new Nodes(registry, board, properties.host(), node.zookeeper());
+  Nodes nodes(NodeRegistry registry, StandaloneProperties properties, NodeProperties node) {
+    return new Nodes(registry, properties.host(), node.zookeeper());
   }
 }

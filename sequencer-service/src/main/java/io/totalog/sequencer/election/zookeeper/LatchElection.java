@@ -2,9 +2,11 @@ package io.totalog.sequencer.election.zookeeper;
 
 import io.totalog.sequencer.election.Election;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ public final class LatchElection implements Election {
    *
    * @param client started; not the cut log's handle
    * @param path of the queue
-   * @param candidate who it is, for a human who looks
+   * @param candidate who it is: its name, kept over restarts
    */
   public LatchElection(CuratorFramework client, String path, String candidate) {
     this.client = client;
@@ -54,11 +56,37 @@ public final class LatchElection implements Election {
           }
         });
     try {
+      leaveFormerLives();
       entered.start();
     } catch (Exception e) {
       throw new IllegalStateException("could not enter the election at " + path, e);
     }
     latch = entered;
+  }
+
+  /**
+   * A process that was killed and started again would wait for its own former session to expire. To take
+   * its place in the queue away early is safe: the fence alone decides who may write.
+   */
+  private void leaveFormerLives() throws Exception {
+    try {
+      for (String child : client.getChildren().forPath(path)) {
+        leaveIfOwn(path + "/" + child);
+      }
+    } catch (KeeperException.NoNodeException e) {
+      // Nobody has ever entered.
+    }
+  }
+
+  private void leaveIfOwn(String znode) throws Exception {
+    try {
+      String owner = new String(client.getData().forPath(znode), StandardCharsets.UTF_8);
+      if (owner.equals(candidate)) {
+        client.delete().forPath(znode);
+      }
+    } catch (KeeperException.NoNodeException e) {
+      // Gone by itself.
+    }
   }
 
   @Override
