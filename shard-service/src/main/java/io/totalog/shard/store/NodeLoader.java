@@ -2,6 +2,7 @@ package io.totalog.shard.store;
 
 import io.totalog.core.id.ClusterId;
 import io.totalog.core.id.StoreId;
+import io.totalog.core.shard.CutAge;
 import io.totalog.core.shard.NodeConfig;
 import io.totalog.core.shard.NodeMeta;
 import io.totalog.core.shard.ShardMeta;
@@ -18,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from a store what the state machine needs at the start: lengths, the batches that have no seq yet,
- * and the ids of appends that a re-send may still join (protocol rule 13). Bounded: of each shard at most
- * so many ids, and of the batches only the un-ordered ones, which admission has bounded before.
+ * Reads from a store what the state machine needs at the start: lengths, the batches that have no
+ * seq yet, and the ids of appends that a re-send may still join (protocol rule 13). Bounded: of
+ * each shard at most so many ids, and of the batches only the un-ordered ones, which admission has
+ * bounded before.
  */
 public final class NodeLoader {
 
@@ -28,6 +30,9 @@ public final class NodeLoader {
 
   /** Batches are read in slices of about so many bytes. */
   private static final long SLICE_BYTES = 4L << 20;
+
+  /** Ranges that are read in addition when the first ones do not reach back far enough. */
+  private static final int RANGES_MORE = 64;
 
   private final RecordStore store;
   private final NodeConfig config;
@@ -51,14 +56,12 @@ public final class NodeLoader {
     NodeMeta meta =
         store
             .node()
-            .orElseGet(
-                () -> new NodeMeta(ClusterId.UNKNOWN, new StoreId(random.nextLong()), 0, 0));
+            .orElseGet(() -> new NodeMeta(ClusterId.UNKNOWN, new StoreId(random.nextLong()), 0, 0));
     return new StoredNode(meta, store.shards().stream().map(loader::shard).toList());
   }
 
   private StoredShard shard(ShardMeta meta) {
-    List<MappedRange> ranges =
-        store.newestRanges(meta.shard(), Long.MIN_VALUE, 1);
+    List<MappedRange> ranges = store.newestRanges(meta.shard(), Long.MIN_VALUE, 1);
     long mapped = ranges.isEmpty() ? 0 : ranges.getLast().endLsn();
     List<StoredBatch> suffix;
     try {
@@ -79,8 +82,7 @@ public final class NodeLoader {
     List<StoredBatch> suffix = new ArrayList<>();
     long at = mapped;
     while (true) {
-      List<PlacedBatch> slice =
-          store.batches(meta.shard(), at, Long.MAX_VALUE, SLICE_BYTES);
+      List<PlacedBatch> slice = store.batches(meta.shard(), at, Long.MAX_VALUE, SLICE_BYTES);
       for (PlacedBatch placed : slice) {
         if (placed.lsn() != at) {
           throw new CorruptBatchException(
@@ -97,10 +99,9 @@ public final class NodeLoader {
   }
 
   private Recent recent(ShardMeta meta, MappedRange newest) {
-    List<MappedRange> ranges =
-        store.newestRanges(
-            meta.shard(), newest.timeMs() - config.joinMs(), config.appendIdsMax());
-    List<PlacedId> ids = newestIds(meta, ranges.getFirst().lsn(), newest.endLsn());
+    List<MappedRange> ranges = recentRanges(meta, newest);
+    List<PlacedId> ids = store.ids(meta.shard(), ranges.getFirst().lsn(), newest.endLsn(), idsLeft);
+    idsLeft -= ids.size();
     List<StoredAppend> appends = new ArrayList<>(ids.size());
     int r = 0;
     for (PlacedId id : ids) {
@@ -109,8 +110,7 @@ public final class NodeLoader {
       }
       MappedRange range = ranges.get(r);
       appends.add(
-          new StoredAppend(
-              id.lsn(), id.count(), id.id(), range.seqOf(id.lsn()), range.timeMs()));
+          new StoredAppend(id.lsn(), id.count(), id.id(), range.seqOf(id.lsn()), range.timeMs()));
     }
     boolean isComplete =
         ranges.size() < config.appendIdsMax()
@@ -119,16 +119,33 @@ public final class NodeLoader {
     return new Recent(appends, isComplete);
   }
 
-  /** Returns the ids of {@code [fromLsn, untilLsn)}; if they are too many, the newest of them. */
-  private List<PlacedId> newestIds(ShardMeta meta, long fromLsn, long untilLsn) {
-    List<PlacedId> ids = store.ids(meta.shard(), fromLsn, Integer.MAX_VALUE);
-    int until = ids.size();
-    while (until > 0 && ids.get(until - 1).lsn() >= untilLsn) {
-      until--;
+  /**
+   * A leap of cut time makes nothing old: then more ranges are needed than the times alone tell.
+   */
+  private List<MappedRange> recentRanges(ShardMeta meta, MappedRange newest) {
+    int max = config.appendIdsMax();
+    List<MappedRange> ranges =
+        store.newestRanges(meta.shard(), newest.timeMs() - config.joinMs(), max);
+    int wanted = ranges.size();
+    CutAge age = ageOf(ranges);
+    while (ranges.size() == wanted
+        && wanted < max
+        && age.ageMs(ranges.getFirst().timeMs()) <= config.joinMs()) {
+      wanted = (int) Math.min(max, 2L * wanted + RANGES_MORE);
+      ranges = store.newestRanges(meta.shard(), Long.MIN_VALUE, wanted);
+      age = ageOf(ranges);
     }
-    int from = Math.max(0, until - idsLeft);
-    idsLeft -= until - from;
-    return ids.subList(from, until);
+    int first = 0;
+    while (age.ageMs(ranges.get(first).timeMs()) > config.joinMs()) {
+      first++;
+    }
+    return ranges.subList(first, ranges.size());
+  }
+
+  private static CutAge ageOf(List<MappedRange> ranges) {
+    CutAge age = new CutAge();
+    ranges.forEach(range -> age.saw(range.timeMs()));
+    return age;
   }
 
   private static long end(StoredBatch batch) {
