@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A shard node as beans: imported by the service that runs alone, and by a process that runs everything.
- * Needs a {@link SequencerApi} and a {@link MeterRegistry}.
+ * A shard node as beans: imported by the service that runs alone, and by a process that runs
+ * everything. Needs a {@link SequencerApi} and a {@link MeterRegistry}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({StorageProperties.class, ShardProperties.class})
@@ -58,8 +58,7 @@ public class ShardConfiguration {
           sequencer,
           properties.nodeConfig(nodeId(properties, node), new SecureRandom().nextLong()),
           properties.serverOptions(),
-          new DiskReserve(
-              DiskSpace.of(directory(storage)), properties.diskReserve().toBytes()),
+          new DiskReserve(DiskSpace.of(directory(storage)), properties.diskReserve().toBytes()),
           fatalErrors,
           registry);
     } catch (RuntimeException e) {

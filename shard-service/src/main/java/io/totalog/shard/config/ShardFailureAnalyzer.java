@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
-/** Says in one sentence why a shard node does not start, and what to do, instead of a stack trace. */
+/**
+ * Says in one sentence why a shard node does not start, and what to do, instead of a stack trace.
+ */
 final class ShardFailureAnalyzer implements FailureAnalyzer {
 
   @Override

@@ -4,8 +4,8 @@ import io.totalog.shard.rpc.ShardServer;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts a shard node before, and stops it after, the servers that speak to the outside (which have higher
- * phases): appends that are under way are answered.
+ * Starts a shard node before, and stops it after, the servers that speak to the outside (which have
+ * higher phases): appends that are under way are answered.
  */
 final class ShardLifecycle implements SmartLifecycle {
 

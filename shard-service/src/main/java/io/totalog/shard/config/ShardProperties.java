@@ -14,12 +14,18 @@ import org.springframework.util.unit.DataSize;
 /**
  * Bounds of a shard node.
  *
- * @param nodeId Name of the shard node, unique in the cluster and kept with its data; empty takes totalog.node-id.
- * @param diskReserve Appends are refused with storage-unavailable while less than this is free on the disk; 0 turns the watch off.
- * @param pendingMax Bytes of appends that are stored and not yet ordered, over all shards; beyond it appends are refused as overloaded.
- * @param mailboxMax Bytes of appends that wait to be looked at; beyond it appends are refused as overloaded.
- * @param recentMax Bytes of ordered batches kept in memory, so that followers near the tail need no disk; 0 keeps none.
- * @param memtableMax Bytes of native memory for changes that are not in table files yet; at least 1MB.
+ * @param nodeId Name of the shard node, unique in the cluster and kept with its data; empty takes
+ *     totalog.node-id.
+ * @param diskReserve Appends are refused with storage-unavailable while less than this is free on
+ *     the disk; 0 turns the watch off.
+ * @param pendingMax Bytes of appends that are stored and not yet ordered, over all shards; beyond
+ *     it appends are refused as overloaded.
+ * @param mailboxMax Bytes of appends that wait to be looked at; beyond it appends are refused as
+ *     overloaded.
+ * @param recentMax Bytes of ordered batches kept in memory, so that followers near the tail need no
+ *     disk; 0 keeps none.
+ * @param memtableMax Bytes of native memory for changes that are not in table files yet; at least
+ *     1MB.
  * @param blockCache Bytes of native memory for blocks of table files.
  * @param readThreads Threads that read pages from the disk; at least 1.
  * @param tailThreads Threads that feed followers; at least 1.
@@ -51,7 +57,6 @@ public record ShardProperties(
   ShardServer.Options serverOptions() {
     return new ShardServer.Options(
         new OwnerOptions(mailboxMax.toBytes(), OwnerOptions.standard().clockMs()),
-        new ReadOptions(
-            recentMax.toBytes(), readThreads, tailThreads, readsWaitingMax, tailsMax));
+        new ReadOptions(recentMax.toBytes(), readThreads, tailThreads, readsWaitingMax, tailsMax));
   }
 }

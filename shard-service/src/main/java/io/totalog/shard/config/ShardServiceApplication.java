@@ -17,7 +17,10 @@ import org.springframework.context.annotation.Import;
 @Import(ShardConfiguration.class)
 public class ShardServiceApplication {
 
-  /** Starts it; {@code --totalog.node-id=shard-1 --totalog.zookeeper=host:2181 --totalog.data-dir=DIR}. */
+  /**
+   * Starts it; {@code --totalog.node-id=shard-1 --totalog.zookeeper=host:2181
+   * --totalog.data-dir=DIR}.
+   */
   public static void main(String[] args) {
     SpringApplication.run(ShardServiceApplication.class, args);
   }

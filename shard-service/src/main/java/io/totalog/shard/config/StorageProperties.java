@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where a process keeps what must survive it.
  *
- * @param dataDir Directory of all data of this process; created if missing, used by one process at a time.
+ * @param dataDir Directory of all data of this process; created if missing, used by one process at
+ *     a time.
  */
 @ConfigurationProperties("totalog")
 public record StorageProperties(@DefaultValue("./data") Path dataDir) {}

@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers may know of one copy. The owner thread writes; any thread reads. The recent batches are
- * always a run without gap that ends at the last mapped one, since the oldest go first.
+ * What readers may know of one copy. The owner thread writes; any thread reads. The recent batches
+ * are always a run without gap that ends at the last mapped one, since the oldest go first.
  */
 final class ReadableShard {
 
@@ -65,7 +65,9 @@ final class ReadableShard {
     return firstSeq;
   }
 
-  /** Returns whether nothing will ever be mapped above {@link #mappedEndSeq()}; ask this one first. */
+  /**
+   * Returns whether nothing will ever be mapped above {@link #mappedEndSeq()}; ask this one first.
+   */
   boolean isEnded() {
     return isEnded;
   }
@@ -115,11 +117,7 @@ final class ReadableShard {
       at = placed.endLsn();
       ordered.add(
           new MappedBatch(
-              part.shard(),
-              part.seqOf(placed.lsn()),
-              batch.count(),
-              part.timeMs(),
-              batch.bytes()));
+              part.shard(), part.seqOf(placed.lsn()), batch.count(), part.timeMs(), batch.bytes()));
     }
     if (at != part.toLsn()) {
       ordered.clear();
@@ -170,8 +168,8 @@ final class ReadableShard {
   // --- the readers' side ---
 
   /**
-   * Returns recent batches that touch {@code [fromSeq, untilSeq)}, complete up to the next recent one, or
-   * up to the end of the last; nothing if it cannot be sure to have them all.
+   * Returns recent batches that touch {@code [fromSeq, untilSeq)}, complete up to the next recent
+   * one, or up to the end of the last; nothing if it cannot be sure to have them all.
    */
   @Nullable ShardSlice recent(long fromSeq, long untilSeq, long bytesMax) {
     Map.Entry<Long, MappedBatch> floor = recent.floorEntry(fromSeq);

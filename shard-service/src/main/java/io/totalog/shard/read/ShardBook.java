@@ -20,15 +20,20 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What of each copy can be read, kept by the owner thread from the state machine's effects: it sees every
- * change before the store makes it. A batch is held from its append until it is the oldest of the recent
- * ones, so followers near the tail cost no disk.
+ * What of each copy can be read, kept by the owner thread from the state machine's effects: it sees
+ * every change before the store makes it. A batch is held from its append until it is the oldest of
+ * the recent ones, so followers near the tail cost no disk.
  */
 public final class ShardBook {
 
+  /** What a recent batch weighs beside its bytes: objects, map node, place in the order. */
+  private static final int OVERHEAD_BYTES = 192;
+
   private final ConcurrentHashMap<ShardId, ReadableShard> shards = new ConcurrentHashMap<>();
 
-  /** Which shard's oldest recent batch is to go next: one entry per batch, in the order they came. */
+  /**
+   * Which shard's oldest recent batch is to go next: one entry per batch, in the order they came.
+   */
   private final ArrayDeque<ReadableShard> recentOrder = new ArrayDeque<>();
 
   /** Shards with tails whose map is being written: they look again once it can be read. */
@@ -70,8 +75,7 @@ public final class ShardBook {
         case StoreOp.PutBatch put -> onAppended(put);
         case StoreOp.PutShard put ->
             shards.computeIfAbsent(
-                put.meta().shard(),
-                id -> new ReadableShard(id, put.meta().log(), metrics));
+                put.meta().shard(), id -> new ReadableShard(id, put.meta().log(), metrics));
         case StoreOp.Truncate truncate -> onTruncated(truncate.shard(), truncate.fromLsn());
         case StoreOp.TrimBelow trim -> onTrimmed(trim.shard(), trim.firstSeq());
         case StoreOp.Delete delete -> onRemoved(delete.shard());
@@ -204,8 +208,9 @@ public final class ShardBook {
   }
 
   private void count(MappedBatch batch, int sign) {
-    recentBytes += (long) sign * batch.bytes().length;
-    metrics.onRecent((long) sign * batch.bytes().length);
+    long weight = (long) sign * (batch.bytes().length + OVERHEAD_BYTES);
+    recentBytes += weight;
+    metrics.onRecent(weight);
   }
 
   private static long endSeq(MappedPart part) {

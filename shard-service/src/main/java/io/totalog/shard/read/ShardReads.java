@@ -3,7 +3,6 @@ package io.totalog.shard.read;
 import io.totalog.core.error.ErrorCode;
 import io.totalog.core.error.TotalogException;
 import io.totalog.core.id.LogId;
-import io.totalog.core.id.ShardId;
 import io.totalog.protocol.batch.CorruptBatchException;
 import io.totalog.protocol.shard.ReadAnswer;
 import io.totalog.protocol.shard.ReadRequest;
@@ -65,14 +64,12 @@ public final class ShardReads implements AutoCloseable {
 
   /** Reads a page; see {@link io.totalog.protocol.shard.ShardApi#read}. */
   public CompletableFuture<ReadAnswer> read(ReadRequest request) {
-    return onReadPool(
-        () -> {
-          ReadableShard shard = book.find(request.shard());
-          checkReadable(shard);
-          ShardSlice slice =
-              slice(shard, request.fromSeq(), request.untilSeq(), request.bytesMax());
-          return new ReadAnswer(slice.batches(), slice.completeUntil());
-        });
+    return onReadPool(() -> {
+      ReadableShard shard = book.find(request.shard());
+      checkReadable(shard);
+      ShardSlice slice = slice(shard, request.fromSeq(), request.untilSeq(), request.bytesMax());
+      return new ReadAnswer(slice.batches(), slice.completeUntil());
+    });
   }
 
   /** Opens a tail; see {@link io.totalog.protocol.shard.ShardApi#tail}. */
@@ -161,14 +158,13 @@ public final class ShardReads implements AutoCloseable {
   private <T> CompletableFuture<T> onReadPool(Supplier<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     try {
-      readPool.execute(
-          () -> {
-            try {
-              answer.complete(work.get());
-            } catch (RuntimeException e) {
-              answer.completeExceptionally(e);
-            }
-          });
+      readPool.execute(() -> {
+        try {
+          answer.complete(work.get());
+        } catch (RuntimeException e) {
+          answer.completeExceptionally(e);
+        }
+      });
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(
           TotalogException.of(ErrorCode.OVERLOADED, "too many reads wait on this node"));

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the mapped batches of a range of seqs, in memory or in the store. Any thread; may block. */
+/**
+ * Finds the mapped batches of a range of seqs, in memory or in the store. Any thread; may block.
+ */
 final class SliceReader {
 
   /** Ranges looked up at a time. */

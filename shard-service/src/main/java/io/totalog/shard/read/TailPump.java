@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds one follower: reads what is mapped behind its position while it has credit. Holds nothing between
- * two turns but position and credit, so a follower that grants none costs nothing. Turns run one at a time
- * on the tail pool; a wake during a turn leads to another look.
+ * Feeds one follower: reads what is mapped behind its position while it has credit. Holds nothing
+ * between two turns but position and credit, so a follower that grants none costs nothing. Turns
+ * run one at a time on the tail pool; a wake during a turn leads to another look.
  */
 final class TailPump implements TailStream, Runnable {
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams of appends that are open. Opened and closed by any thread; listeners are called by the owner
- * thread alone, so each hears one call at a time.
+ * Streams of appends that are open. Opened and closed by any thread; listeners are called by the
+ * owner thread alone, so each hears one call at a time.
  */
 final class Channels {
 
@@ -119,13 +119,12 @@ final class Channels {
 
   void closeAll(RuntimeException cause) {
     List.copyOf(open.keySet())
-        .forEach(
-            number -> {
-              Channel channel = open.remove(number);
-              if (channel != null) {
-                channel.tellClosed(cause);
-              }
-            });
+        .forEach(number -> {
+          Channel channel = open.remove(number);
+          if (channel != null) {
+            channel.tellClosed(cause);
+          }
+        });
   }
 
   /** One stream, and how many of its appends wait for an answer. */

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where events wait for the owner thread, in the order they came. Bounded twice: appends by bytes and
- * number, so that they never crowd out the leader's words; everything by number. Nobody blocks here but
- * the owner when there is nothing to do.
+ * Where events wait for the owner thread, in the order they came. Bounded twice: appends by bytes
+ * and number, so that they never crowd out the leader's words; everything by number. Nobody blocks
+ * here but the owner when there is nothing to do.
  */
 final class Mailbox {
 
@@ -75,7 +75,7 @@ final class Mailbox {
     }
   }
 
-  /** Returns everything that waits; the list is good until the next call. The owner alone. */
+  /** Returns everything that waits; the list is the owner's, who clears it, until the next call. */
   List<OwnerEvent> takeAll() {
     lock.lock();
     try {

@@ -23,8 +23,8 @@ sealed interface OwnerEvent {
   record Append(long channel, ShardId shard, EncodedBatch batch) implements OwnerEvent {}
 
   /**
-   * An append that was refused before it came here; goes this way since a listener hears one call at a
-   * time.
+   * An append that was refused before it came here; goes this way since a listener hears one call
+   * at a time.
    *
    * @param channel the stream it came on
    * @param id names it

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the state machine: takes what waits in the mailbox, lets the state machine decide, carries out the
- * effects in order. {@link #doWork()} is one turn and needs no thread. What other threads may call says
- * so; it never blocks.
+ * Owns the state machine: takes what waits in the mailbox, lets the state machine decide, carries
+ * out the effects in order. {@link #doWork()} is one turn and needs no thread. What other threads
+ * may call says so; it never blocks.
  */
 public final class ReplicaOwner implements WriteListener, CorruptListener {
 
@@ -118,7 +118,9 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
     }
   }
 
-  /** Returns whether appends are welcome; if not, listeners hear when they are again. Any thread. */
+  /**
+   * Returns whether appends are welcome; if not, listeners hear when they are again. Any thread.
+   */
   public boolean isReady() {
     if (mailbox.isRoomy()) {
       return true;
@@ -210,6 +212,9 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
     for (OwnerEvent event : events) {
       handle(event);
     }
+    int taken = events.size();
+    // What was taken must not be held by this list until the next turn.
+    events.clear();
     channels.takeClosed().forEach(node::onChannelClosed);
     onProgressOfStore();
     carryOut();
@@ -218,7 +223,7 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
     if (mailbox.isRoomy()) {
       channels.maybeTellReady();
     }
-    return events.size();
+    return taken;
   }
 
   /** Sleeps until there may be something to do. */
@@ -394,6 +399,8 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
   }
 
   private static String noPeers(ShardId shard) {
-    return "shard " + shard + " has copies on other nodes, which this version does not keep in step";
+    return "shard "
+        + shard
+        + " has copies on other nodes, which this version does not keep in step";
   }
 }

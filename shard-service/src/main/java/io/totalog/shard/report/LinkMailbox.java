@@ -4,6 +4,9 @@ package io.totalog.shard.report;
 @FunctionalInterface
 public interface LinkMailbox {
 
-  /** Returns false if there is no room: then the stream must be closed, since nothing may be skipped. */
+  /**
+   * Returns false if there is no room: then the stream must be closed, since nothing may be
+   * skipped.
+   */
   boolean offer(LinkEvent event);
 }

@@ -29,7 +29,7 @@ public final class ReportLink {
   private static final int PROGRESS_MAX = 4_096;
 
   private static final long RETRY_MS_MIN = 10;
-  private static final long RETRY_MS_MAX = 500;
+  private static final long RETRY_MS_MAX = 200;
 
   /** A leader that cannot answer for so long is asked anew, maybe elsewhere. */
   private static final long ANSWER_MS_MAX = 10_000;
@@ -47,8 +47,8 @@ public final class ReportLink {
   private final ShardNode node;
   private final LinkMailbox mailbox;
 
-  /** Number of a stream whose words found no room; set by transport threads. */
-  private final AtomicLong overflowed = new AtomicLong();
+  /** Number of a stream whose words found no room, if any did; set by transport threads. */
+  private final AtomicLong overflowed = new AtomicLong(-1);
 
   private State state = State.DOWN;
   private long stream;

@@ -23,7 +23,9 @@ import io.totalog.shard.read.ShardReads;
 import io.totalog.shard.replica.ReplicaOwner;
 import java.util.concurrent.CompletableFuture;
 
-/** A node's port. Checks a batch's checksum before it goes in, so that only whole ones are stored. */
+/**
+ * A node's port. Checks a batch's checksum before it goes in, so that only whole ones are stored.
+ */
 public final class ShardEndpoint implements ShardApi {
 
   private final ReplicaOwner owner;

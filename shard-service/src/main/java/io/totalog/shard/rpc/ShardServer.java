@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard node: store, owner thread and readers, started and stopped together. Owns the store it is
- * given.
+ * One shard node: store, owner thread and readers, started and stopped together. Owns the store it
+ * is given.
  */
 public final class ShardServer implements AutoCloseable {
 
@@ -70,8 +70,7 @@ public final class ShardServer implements AutoCloseable {
       MeterRegistry registry) {
     this.store = store;
     this.fatalErrors = fatalErrors;
-    StoredNode stored =
-        NodeLoader.load(store, config, new SplittableRandom(config.process()));
+    StoredNode stored = NodeLoader.load(store, config, new SplittableRandom(config.process()));
     ReadMetrics readMetrics = new ReadMetrics(registry);
     ShardBook book = new ShardBook(options.read(), readMetrics);
     book.onLoaded(stored, store);
@@ -155,7 +154,11 @@ public final class ShardServer implements AutoCloseable {
     }
     reads.close();
     writer.close();
-    store.close();
+    if (writer.isRunning()) {
+      LOG.atWarn().log("the disk is stuck: the store stays open until the process ends");
+    } else {
+      store.close();
+    }
   }
 
   private void run() {

@@ -4,9 +4,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the disk from running full: below the reserve no append is taken, while cuts are still applied and
- * reads go on. The reserve is what flushes and compactions of what was already taken may need. Takes
- * appends again by itself once there is room. Used by the owner thread alone.
+ * Keeps the disk from running full: below the reserve no append is taken, while cuts are still
+ * applied and reads go on. The reserve is what flushes and compactions of what was already taken
+ * may need. Takes appends again by itself once there is room. Used by the owner thread alone.
  */
 public final class DiskReserve {
 
@@ -65,8 +65,7 @@ public final class DiskReserve {
   }
 
   private void update() {
-    boolean low =
-        reserveBytes > 0 && usableBytes - takenBytes * WRITE_AMPLIFICATION < reserveBytes;
+    boolean low = reserveBytes > 0 && usableBytes - takenBytes * WRITE_AMPLIFICATION < reserveBytes;
     if (low != isLow) {
       isLow = low;
       LOG.atWarn()

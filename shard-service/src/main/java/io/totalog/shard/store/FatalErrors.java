@@ -10,8 +10,8 @@ public interface FatalErrors {
   int EXIT_CODE = 70;
 
   /**
-   * Ends the process, without running shutdown hooks that might wait for what just failed. May return in
-   * tests only; the caller does nothing further then.
+   * Ends the process, without running shutdown hooks that might wait for what just failed. May
+   * return in tests only; the caller does nothing further then.
    *
    * @param reason one sentence for the operator
    * @param cause what failed, if an exception did

@@ -3,8 +3,8 @@ package io.totalog.shard.store;
 import io.totalog.core.cut.MappedPart;
 
 /**
- * Records of one shard that lie beside each other in the shard and in the log's order, all of the same
- * cut time: {@code [lsn, lsn + count)} has the seqs from {@code firstSeq}.
+ * Records of one shard that lie beside each other in the shard and in the log's order, all of the
+ * same cut time: {@code [lsn, lsn + count)} has the seqs from {@code firstSeq}.
  *
  * @param firstSeq seq of the first record
  * @param lsn lsn of the first record

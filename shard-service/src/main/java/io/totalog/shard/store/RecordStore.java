@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that a node keeps: batches, their seqs, and metadata, under one write-ahead log, so that
- * what a crash leaves is a prefix of what was written. Calls block on the disk. Reading is safe from any
- * thread and sees writes that are done; {@link #write} and {@link #close} belong to one thread each.
+ * Everything that a node keeps: batches, their seqs, and metadata, under one write-ahead log, so
+ * that what a crash leaves is a prefix of what was written. Calls block on the disk. Reading is
+ * safe from any thread and sees writes that are done; {@link #write} and {@link #close} belong to
+ * one thread each.
  *
- * <p>Reads throw {@link CorruptBatchException} for a batch whose checksum does not fit, and
- * {@link StoreFailedException} if the disk fails; neither gets better by trying again.
+ * <p>Reads throw {@link CorruptBatchException} for a batch whose checksum does not fit, and {@link
+ * StoreFailedException} if the disk fails; neither gets better by trying again.
  */
 public interface RecordStore extends AutoCloseable {
 
   /**
-   * Makes all changes of all writes, in order, as one. When it returns they can be read, and if any of
-   * the writes asked for sync, they and everything before are on stable storage.
+   * Makes all changes of all writes, in order, as one. When it returns they can be read, and if any
+   * of the writes asked for sync, they and everything before are on stable storage.
    *
    * @param writes at least one
    * @throws StoreFullException no room; this store takes no further write
@@ -55,7 +56,8 @@ public interface RecordStore extends AutoCloseable {
   List<MappedRange> newestRanges(ShardId shard, long timeMsMin, int max);
 
   /**
-   * Returns the batch that holds an lsn, or else the next one above, and those that follow, each verified.
+   * Returns the batch that holds an lsn, or else the next one above, and those that follow, each
+   * verified.
    *
    * @param shard the shard
    * @param fromLsn first lsn of interest
@@ -66,14 +68,15 @@ public interface RecordStore extends AutoCloseable {
   List<PlacedBatch> batches(ShardId shard, long fromLsn, long untilLsn, long bytesMax);
 
   /**
-   * Returns which appends lie at and above an lsn, without reading them.
+   * Returns which appends lie in {@code [fromLsn, untilLsn)}, without reading them.
    *
    * @param shard the shard
    * @param fromLsn start of a batch
-   * @param max most ids to return
-   * @return ascending, without gap from {@code fromLsn} on
+   * @param untilLsn start of a batch, or beyond the last
+   * @param max most ids to return: the newest ones
+   * @return ascending, without gap
    */
-  List<PlacedId> ids(ShardId shard, long fromLsn, int max);
+  List<PlacedId> ids(ShardId shard, long fromLsn, long untilLsn, int max);
 
   /** Returns the bytes of a shard's batches, about. */
   long bytes(ShardId shard);

@@ -37,7 +37,7 @@ public final class StoreMetrics {
   }
 
   void onWrite(int writes, long writtenBytes, boolean isSync, long nanos) {
-    bytes.increment(writtenBytes);
+    bytes.increment((double) writtenBytes);
     group.record(writes);
     (isSync ? fsync : unsynced).record(nanos, TimeUnit.NANOSECONDS);
   }

@@ -8,16 +8,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one writer of a node's store. Takes all writes that wait, of all shards, as one change with at most
- * one fsync (group commit): while one fsync is under way, the next group gathers.
+ * The one writer of a node's store. Takes all writes that wait, of all shards, as one change with
+ * at most one fsync (group commit): while one fsync is under way, the next group gathers.
  *
- * <p>The bytes of waiting writes are bounded by admission before, their number by the owner, which stops
- * asking while {@link #isBacklogged()}. A failed write
- * ends the process; a full disk ends writing only.
+ * <p>The bytes of waiting writes are bounded by admission before, their number by the owner, which
+ * stops asking while {@link #isBacklogged()}. A failed write ends the process; a full disk ends
+ * writing only.
  */
 public final class StoreWriter implements AutoCloseable {
 
-  /** Writes that may wait; beyond it the owner must ask for no more, see {@link #isBacklogged()}. */
+  /**
+   * Writes that may wait; beyond it the owner must ask for no more, see {@link #isBacklogged()}.
+   */
   public static final int WAITING_MAX = 1 << 14;
 
   /** Most bytes of batches in one change; bounds the buffer that is handed to the database. */
@@ -74,8 +76,9 @@ public final class StoreWriter implements AutoCloseable {
   }
 
   /**
-   * Returns whether so many writes wait that the disk must be stuck, as a database does that waits for
-   * room to flush. Then the owner takes neither appends nor cuts, so that what waits stays bounded.
+   * Returns whether so many writes wait that the disk must be stuck, as a database does that waits
+   * for room to flush. Then the owner takes neither appends nor cuts, so that what waits stays
+   * bounded.
    */
   public boolean isBacklogged() {
     lock.lock();
@@ -86,7 +89,10 @@ public final class StoreWriter implements AutoCloseable {
     }
   }
 
-  /** Makes the writes that wait, as one change. Returns how many; 0 if none. Needs no thread in tests. */
+  /**
+   * Makes the writes that wait, as one change. Returns how many; 0 if none. Needs no thread in
+   * tests.
+   */
   public int doWork() {
     lock.lock();
     try {
@@ -103,7 +109,12 @@ public final class StoreWriter implements AutoCloseable {
     return size;
   }
 
-  /** Makes what waits, then ends the thread. */
+  /** Returns whether the thread still runs: after {@link #close()}, because the disk is stuck. */
+  public boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  /** Makes what waits, then ends the thread; gives up on a disk that is stuck. */
   @Override
   public void close() {
     lock.lock();
@@ -112,9 +123,6 @@ public final class StoreWriter implements AutoCloseable {
       arrived.signalAll();
     } finally {
       lock.unlock();
-    }
-    if (Thread.currentThread() == thread) {
-      return;
     }
     try {
       thread.join(CLOSE_MS_MAX);

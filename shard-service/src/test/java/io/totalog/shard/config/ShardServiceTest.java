@@ -76,25 +76,23 @@ class ShardServiceTest {
     try (ConfigurableApplicationContext first = start("shard-1")) {
       assertThat(first.isRunning()).isTrue();
       assertThatThrownBy(() -> start("shard-2"))
-          .satisfies(
-              e -> {
-                FailureAnalysis analysis = new ShardFailureAnalyzer().analyze(e);
-                assertThat(analysis).isNotNull();
-                assertThat(analysis.getDescription()).contains("is in use by another process.");
-                assertThat(analysis.getAction()).contains("totalog.data-dir");
-              });
+          .satisfies(e -> {
+            FailureAnalysis analysis = new ShardFailureAnalyzer().analyze(e);
+            assertThat(analysis).isNotNull();
+            assertThat(analysis.getDescription()).contains("is in use by another process.");
+            assertThat(analysis.getAction()).contains("totalog.data-dir");
+          });
     }
   }
 
   @Test
   void missingNameIsToldInOneSentence() {
     assertThatThrownBy(() -> start(""))
-        .satisfies(
-            e -> {
-              FailureAnalysis analysis = new ShardFailureAnalyzer().analyze(e);
-              assertThat(analysis).isNotNull();
-              assertThat(analysis.getAction()).contains("totalog.node-id");
-            });
+        .satisfies(e -> {
+          FailureAnalysis analysis = new ShardFailureAnalyzer().analyze(e);
+          assertThat(analysis).isNotNull();
+          assertThat(analysis.getAction()).contains("totalog.node-id");
+        });
   }
 
   @Test

@@ -32,8 +32,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders the shards of one node as the real leader would, for a single log: what is durable gets the next
- * seqs, one cut per report. Keeps all parts, so that a node that comes back gets what it lacks.
+ * Orders the shards of one node as the real leader would, for a single log: what is durable gets
+ * the next seqs, one cut per report. Keeps all parts, so that a node that comes back gets what it
+ * lacks.
  */
 final class FakeSequencer implements SequencerApi {
 

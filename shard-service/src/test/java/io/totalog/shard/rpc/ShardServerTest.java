@@ -52,7 +52,8 @@ class ShardServerTest {
       node.prepare(sequencer, 7);
       assertThat(node.ordered(7, first).firstSeq()).isZero();
       assertThat(node.ordered(7, second).firstSeq()).isEqualTo(3);
-      assertThat(node.readAll(7)).extracting(MappedBatch::bytes)
+      assertThat(node.readAll(7))
+          .extracting(MappedBatch::bytes)
           .containsExactly(first.bytes(), second.bytes());
     }
     try (Node node = new Node(disk(), sequencer)) {
@@ -84,8 +85,7 @@ class ShardServerTest {
       assertThat(node.ordered(7, ordered).firstSeq()).isZero();
       CompletableFuture<AppendOutcome> again = node.append(7, pending);
       sequencer.ordering(true);
-      assertThat(again.get(10, TimeUnit.SECONDS))
-          .isEqualTo(new AppendOutcome.Ordered(3, 2, 1_000));
+      assertThat(again.get(10, TimeUnit.SECONDS)).isEqualTo(new AppendOutcome.Ordered(3, 2, 1_000));
       assertThat(node.readAll(7)).hasSize(2);
       assertThat(node.api.find(new ShardId(7), pending.id()).get(5, TimeUnit.SECONDS))
           .isEqualTo(new FindAnswer.Found(3, 2, 1_000));
@@ -101,9 +101,9 @@ class ShardServerTest {
       for (int i = 0; i < count; i++) {
         outcomes.add(node.append(7 + i % 2, batch(i, 1)));
       }
-      CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-          .get(30, TimeUnit.SECONDS);
-      assertThat(outcomes).extracting(CompletableFuture::join)
+      CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+      assertThat(outcomes)
+          .extracting(CompletableFuture::join)
           .allMatch(AppendOutcome.Ordered.class::isInstance);
       assertThat(sequencer.nextSeq()).isEqualTo(count);
       assertThat(node.registry.get("store.fsync").timer().count()).isLessThan(count / 4);
@@ -157,7 +157,8 @@ class ShardServerTest {
           node.append(7, batch(i, 2));
         }
         await().until(() -> tail.batches.size() == 300);
-        assertThat(tail.batches).extracting(b -> b.firstSeq())
+        assertThat(tail.batches)
+            .extracting(b -> b.firstSeq())
             .isEqualTo(java.util.stream.LongStream.range(0, 300).mapToObj(i -> i * 2).toList());
         order.seal(new ShardId(7));
         assertThat(tail.ended.get(10, TimeUnit.SECONDS)).isTrue();
@@ -168,7 +169,8 @@ class ShardServerTest {
 
   @Test
   void followerWithoutCreditGetsNothingAndHoldsNobodyUp() throws Exception {
-    try (Node node = new Node(disk(), sequencer, new ReadOptions(1 << 20, 1, 1, 10, 10), 64 << 20)) {
+    try (Node node =
+        new Node(disk(), sequencer, new ReadOptions(1 << 20, 1, 1, 10, 10), 64 << 20)) {
       node.prepare(sequencer, 7);
       Tail slow = new Tail();
       TailStream slowStream = node.api.tail(new TailRequest(new ShardId(7), 0), slow);
@@ -187,7 +189,8 @@ class ShardServerTest {
       assertThat(slow.bytes.get()).isLessThan(500_000);
       slowStream.request(Long.MAX_VALUE);
       await().until(() -> slow.batches.size() == 100);
-      assertThat(slow.batches).extracting(b -> b.firstSeq())
+      assertThat(slow.batches)
+          .extracting(b -> b.firstSeq())
           .isEqualTo(java.util.stream.LongStream.range(0, 100).boxed().toList());
     }
   }
@@ -205,10 +208,9 @@ class ShardServerTest {
 
       assertThat(beyond.get(10, TimeUnit.SECONDS)).isEqualTo(new AppendOutcome.BeyondSeal(3));
       await()
-          .until(
-              () ->
-                  node.api.find(new ShardId(7), batch(2, 2).id()).get(5, TimeUnit.SECONDS)
-                      instanceof FindAnswer.NotThere);
+          .until(() ->
+              node.api.find(new ShardId(7), batch(2, 2).id()).get(5, TimeUnit.SECONDS)
+                  instanceof FindAnswer.NotThere);
       assertThat(node.registry.get("replica.lag").gauge().value()).isZero();
     }
   }
@@ -224,8 +226,7 @@ class ShardServerTest {
       assertThat(node.readAll(7)).hasSize(1);
       sequencer.leading(true);
 
-      assertThat(waiting.get(10, TimeUnit.SECONDS))
-          .isInstanceOf(AppendOutcome.Ordered.class);
+      assertThat(waiting.get(10, TimeUnit.SECONDS)).isInstanceOf(AppendOutcome.Ordered.class);
       assertThat(node.server.objection()).isEmpty();
     }
   }
@@ -238,19 +239,17 @@ class ShardServerTest {
       node.usableBytes.set(999_999);
 
       await()
-          .until(
-              () ->
-                  node.append(7, batch(100 + System.nanoTime(), 1)).get(5, TimeUnit.SECONDS)
-                          instanceof AppendOutcome.Refused refused
-                      && refused.code() == ErrorCode.STORAGE_UNAVAILABLE);
+          .until(() ->
+              node.append(7, batch(100 + System.nanoTime(), 1)).get(5, TimeUnit.SECONDS)
+                      instanceof AppendOutcome.Refused refused
+                  && refused.code() == ErrorCode.STORAGE_UNAVAILABLE);
       assertThat(node.readAll(7)).isNotEmpty();
 
       node.usableBytes.set(1L << 40);
       await()
-          .until(
-              () ->
-                  node.append(7, batch(200 + System.nanoTime(), 1)).get(5, TimeUnit.SECONDS)
-                      instanceof AppendOutcome.Ordered);
+          .until(() ->
+              node.append(7, batch(200 + System.nanoTime(), 1)).get(5, TimeUnit.SECONDS)
+                  instanceof AppendOutcome.Ordered);
     }
   }
 
@@ -281,7 +280,8 @@ class ShardServerTest {
       node.prepare(sequencer, 7);
       byte[] bytes = batch(1, 1).bytes().clone();
       bytes[bytes.length - 1] ^= 1;
-      assertThat(node.append(7, new EncodedBatch(batch(1, 1).id(), 1, bytes)).get(5, TimeUnit.SECONDS))
+      assertThat(
+              node.append(7, new EncodedBatch(batch(1, 1).id(), 1, bytes)).get(5, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
               AppendOutcome.Refused.class,
               r -> assertThat(r.code()).isEqualTo(ErrorCode.MALFORMED));
@@ -383,8 +383,7 @@ class ShardServerTest {
     MemoryRecordStore broken =
         new MemoryRecordStore() {
           @Override
-          public synchronized void write(
-              List<io.totalog.core.shard.ShardEffect.Write> group) {
+          public synchronized void write(List<io.totalog.core.shard.ShardEffect.Write> group) {
             if (isBroken.get()) {
               throw new io.totalog.shard.store.StoreFailedException(
                   "fsync failed", new IllegalStateException());
@@ -418,16 +417,13 @@ class ShardServerTest {
 
   private static void awaitStored(Node node, long shard, long endSeq) {
     await()
-        .until(
-            () ->
-                node.api
-                        .read(
-                            new ReadRequest(
-                                new ShardId(shard), endSeq - 1, Long.MAX_VALUE, 1 << 20))
-                        .get(5, TimeUnit.SECONDS)
-                        .batches()
-                        .size()
-                    == 1);
+        .until(() ->
+            node.api
+                    .read(new ReadRequest(new ShardId(shard), endSeq - 1, Long.MAX_VALUE, 1 << 20))
+                    .get(5, TimeUnit.SECONDS)
+                    .batches()
+                    .size()
+                == 1);
   }
 
   private static void assertCode(

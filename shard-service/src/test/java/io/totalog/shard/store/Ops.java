@@ -35,13 +35,12 @@ public final class Ops {
   public static EncodedBatch batch(long counter, int records, int valueBytes) {
     List<LogRecord> list =
         IntStream.range(0, records)
-            .mapToObj(
-                i -> {
-                  byte[] value = new byte[valueBytes];
-                  byte[] text = (counter + ":" + i).getBytes(StandardCharsets.US_ASCII);
-                  System.arraycopy(text, 0, value, 0, Math.min(text.length, valueBytes));
-                  return new LogRecord(null, List.of(), null, value);
-                })
+            .mapToObj(i -> {
+              byte[] value = new byte[valueBytes];
+              byte[] text = (counter + ":" + i).getBytes(StandardCharsets.US_ASCII);
+              System.arraycopy(text, 0, value, 0, Math.min(text.length, valueBytes));
+              return new LogRecord(null, List.of(), null, value);
+            })
             .toList();
     return BatchCodec.encode(new AppendId(99, counter), list);
   }

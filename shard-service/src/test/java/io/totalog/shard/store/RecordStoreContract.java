@@ -54,7 +54,7 @@ public abstract class RecordStoreContract {
     assertThat(store.ranges(SHARD, 0, 10)).isEmpty();
     assertThat(store.newestRanges(SHARD, 0, 10)).isEmpty();
     assertThat(store.batches(SHARD, 0, 10, 1_000)).isEmpty();
-    assertThat(store.ids(SHARD, 0, 10)).isEmpty();
+    assertThat(store.ids(SHARD, 0, 99, 10)).isEmpty();
     assertThat(store.bytes(SHARD)).isZero();
   }
 
@@ -81,8 +81,7 @@ public abstract class RecordStoreContract {
       assertThat(store.batches(SHARD, lsn, 3, 1 << 20)).containsExactly(new PlacedBatch(0, first));
     }
     for (long lsn = 3; lsn < 7; lsn++) {
-      assertThat(store.batches(SHARD, lsn, 9, 1 << 20))
-          .containsExactly(new PlacedBatch(3, second));
+      assertThat(store.batches(SHARD, lsn, 9, 1 << 20)).containsExactly(new PlacedBatch(3, second));
     }
     assertThat(store.batches(SHARD, 7, 9, 1 << 20)).isEmpty();
     assertThat(store.batches(SHARD, 0, 9, 1 << 20)).hasSize(2);
@@ -102,7 +101,7 @@ public abstract class RecordStoreContract {
     assertThat(store.batches(SHARD, 0, 99, 1 << 20)).isEmpty();
     assertThat(store.batches(below, 0, 99, 1 << 20)).hasSize(1);
     assertThat(store.batches(above, 0, 99, 1 << 20)).hasSize(1);
-    assertThat(store.ids(below, 0, 9)).hasSize(1);
+    assertThat(store.ids(below, 0, 99, 9)).hasSize(1);
   }
 
   @Test
@@ -149,11 +148,14 @@ public abstract class RecordStoreContract {
         synced(
             put(0, batch(1, 3)), part(0, 1, 0, 10, 1), part(1, 2, 5, 20, 2), part(2, 3, 9, 30, 3)));
 
-    assertThat(store.newestRanges(SHARD, 20, 9)).extracting(MappedRange::timeMs)
+    assertThat(store.newestRanges(SHARD, 20, 9))
+        .extracting(MappedRange::timeMs)
         .containsExactly(20L, 30L);
-    assertThat(store.newestRanges(SHARD, 99, 9)).extracting(MappedRange::timeMs)
+    assertThat(store.newestRanges(SHARD, 99, 9))
+        .extracting(MappedRange::timeMs)
         .containsExactly(30L);
-    assertThat(store.newestRanges(SHARD, 0, 2)).extracting(MappedRange::timeMs)
+    assertThat(store.newestRanges(SHARD, 0, 2))
+        .extracting(MappedRange::timeMs)
         .containsExactly(20L, 30L);
   }
 
@@ -165,9 +167,18 @@ public abstract class RecordStoreContract {
     assertThat(store.batches(SHARD, 0, 99, 1 << 20))
         .extracting(p -> p.batch().id().counter())
         .containsExactly(1L, 4L);
-    assertThat(store.ids(SHARD, 0, 9))
+    assertThat(store.ids(SHARD, 0, 99, 9))
         .containsExactly(
             new PlacedId(0, 3, new AppendId(99, 1)), new PlacedId(3, 2, new AppendId(99, 4)));
+  }
+
+  @Test
+  void idsAreTheNewestBelowAnLsn() {
+    Ops.batches(30).forEach(store::write);
+
+    assertThat(store.ids(SHARD, 5, 25, 3)).extracting(PlacedId::lsn).containsExactly(22L, 23L, 24L);
+    assertThat(store.ids(SHARD, 5, 8, 99)).extracting(PlacedId::lsn).containsExactly(5L, 6L, 7L);
+    assertThat(store.ids(SHARD, 5, 25, 0)).isEmpty();
   }
 
   @Test
@@ -181,7 +192,8 @@ public abstract class RecordStoreContract {
             part(3, 9, 10, 20, 2)));
     store.write(synced(new StoreOp.TrimBelow(SHARD, 14)));
 
-    assertThat(store.batches(SHARD, 0, 99, 1 << 20)).extracting(PlacedBatch::lsn)
+    assertThat(store.batches(SHARD, 0, 99, 1 << 20))
+        .extracting(PlacedBatch::lsn)
         .containsExactly(6L);
     assertThat(store.ranges(SHARD, 0, 9)).extracting(MappedRange::firstSeq).containsExactly(10L);
   }
@@ -191,7 +203,8 @@ public abstract class RecordStoreContract {
     store.write(synced(put(0, batch(1, 3)), put(3, batch(2, 3)), part(0, 6, 0, 10, 1)));
     store.write(synced(new StoreOp.TrimBelow(SHARD, 4)));
 
-    assertThat(store.batches(SHARD, 0, 99, 1 << 20)).extracting(PlacedBatch::lsn)
+    assertThat(store.batches(SHARD, 0, 99, 1 << 20))
+        .extracting(PlacedBatch::lsn)
         .containsExactly(3L);
   }
 
@@ -241,8 +254,23 @@ public abstract class RecordStoreContract {
     assertThat(shard.length()).isEqualTo(8);
     assertThat(shard.mapped()).isEqualTo(6);
     assertThat(shard.suffix()).extracting(b -> b.id().counter()).containsExactly(4L);
-    assertThat(shard.recent()).extracting(a -> a.id().counter()).containsExactly(2L, 3L);
-    assertThat(shard.recent()).extracting(a -> a.firstSeq()).containsExactly(20L, 22L);
+    assertThat(shard.recent()).extracting(a -> a.id().counter()).endsWith(2L, 3L);
+    assertThat(shard.recent()).extracting(a -> a.firstSeq()).endsWith(20L, 22L);
+    assertThat(shard.recentComplete()).isTrue();
+  }
+
+  @Test
+  void loadLeavesOutWhatIsTooOldToBeJoined() {
+    store.write(synced(meta(SHARD)));
+    Ops.batches(1_000).forEach(store::write);
+    for (long lsn = 0; lsn < 1_000; lsn++) {
+      store.write(synced(part(lsn, lsn + 1, lsn, lsn * 1_000, lsn + 1)));
+    }
+
+    StoredShard shard = load().shards().getFirst();
+
+    assertThat(shard.recent()).hasSizeBetween(121, 500);
+    assertThat(shard.recent().getLast().firstSeq()).isEqualTo(999);
     assertThat(shard.recentComplete()).isTrue();
   }
 

@@ -89,11 +89,12 @@ public class MemoryRecordStore implements RecordStore {
   }
 
   @Override
-  public synchronized List<PlacedId> ids(ShardId shard, long fromLsn, int max) {
-    return copy(shard).batches.tailMap(fromLsn).entrySet().stream()
-        .limit(max)
-        .map(e -> new PlacedId(e.getKey(), e.getValue().count(), e.getValue().id()))
-        .toList();
+  public synchronized List<PlacedId> ids(ShardId shard, long fromLsn, long untilLsn, int max) {
+    List<PlacedId> ids =
+        copy(shard).batches.subMap(fromLsn, untilLsn).entrySet().stream()
+            .map(e -> new PlacedId(e.getKey(), e.getValue().count(), e.getValue().id()))
+            .toList();
+    return ids.subList(Math.max(0, ids.size() - max), ids.size());
   }
 
   @Override
@@ -148,8 +149,7 @@ public class MemoryRecordStore implements RecordStore {
         if (range.firstSeq() >= firstSeq) {
           break;
         }
-        keptFromLsn =
-            range.endSeq() <= firstSeq ? range.endLsn() : range.lsnOf(firstSeq);
+        keptFromLsn = range.endSeq() <= firstSeq ? range.endLsn() : range.lsnOf(firstSeq);
         if (range.endSeq() <= firstSeq && range.firstSeq() != ranges.lastKey()) {
           ranges.remove(range.firstSeq());
         }

@@ -13,8 +13,9 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Turns the core's changes into one {@link WriteBatch}. Keeps per shard what the next change needs to know
- * of earlier ones: the last range, the run of ids being gathered, and the bytes used. One thread.
+ * Turns the core's changes into one {@link WriteBatch}. Keeps per shard what the next change needs
+ * to know of earlier ones: the last range, the run of ids being gathered, and the bytes used. One
+ * thread.
  */
 final class Change {
 
@@ -88,22 +89,20 @@ final class Change {
     MappedRange last = copy.lastRange;
     MappedRange joined = last != null && last.isContinuedBy(range) ? last.joinedBy(range) : range;
     copy.lastRange = joined;
-    out.put(
-        families.seqs(), new SeqKey(shard, joined.firstSeq()).bytes(), SeqValue.bytes(joined));
+    out.put(families.seqs(), new SeqKey(shard, joined.firstSeq()).bytes(), SeqValue.bytes(joined));
   }
 
   private void truncate(long shard, long fromLsn) throws RocksDBException {
     Copy copy = copy(shard);
     endRun(shard, copy);
     copy.keepShare(reader.lsns(shard), 0, fromLsn);
-    out.deleteRange(
-        families.records(), new RecordKey(shard, fromLsn).bytes(), endOf(shard));
+    out.deleteRange(families.records(), new RecordKey(shard, fromLsn).bytes(), endOf(shard));
     out.deleteRange(families.ids(), new RecordKey(shard, fromLsn).bytes(), endOf(shard));
   }
 
   /**
-   * Deletes below the batch that holds the seq, as far as earlier changes of the store show where that
-   * is; parts in this very change are trimmed next time.
+   * Deletes below the batch that holds the seq, as far as earlier changes of the store show where
+   * that is; parts in this very change are trimmed next time.
    */
   private void trimBelow(ShardId id, long firstSeq) throws RocksDBException {
     long shard = id.value();
@@ -121,11 +120,10 @@ final class Change {
     if (run != null) {
       out.deleteRange(families.ids(), start, new RecordKey(shard, run.lsn()).bytes());
     }
-    // The range that holds the seq stays, and so does the last one: the mapped length follows from it.
+    // The range that holds the seq stays, and so does the last one: the mapped length follows from
+    // it.
     out.deleteRange(
-        families.seqs(),
-        new SeqKey(shard, 0).bytes(),
-        new SeqKey(shard, range.firstSeq()).bytes());
+        families.seqs(), new SeqKey(shard, 0).bytes(), new SeqKey(shard, range.firstSeq()).bytes());
   }
 
   private void delete(long shard) throws RocksDBException {
@@ -148,8 +146,7 @@ final class Change {
   }
 
   private Copy copy(long shard) {
-    return copies.computeIfAbsent(
-        shard, s -> new Copy(reader.lastRange(s), reader.usedBytes(s)));
+    return copies.computeIfAbsent(shard, s -> new Copy(reader.lastRange(s), reader.usedBytes(s)));
   }
 
   private static byte[] endOf(long shard) {

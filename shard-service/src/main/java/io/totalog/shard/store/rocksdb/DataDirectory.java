@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that this process alone uses: holds its lock and knows its format version. The lock ends
- * with the process, so kill -9 leaves nothing to clean up.
+ * A directory that this process alone uses: holds its lock and knows its format version. The lock
+ * ends with the process, so kill -9 leaves nothing to clean up.
  */
 final class DataDirectory implements AutoCloseable {
 
@@ -89,16 +89,26 @@ final class DataDirectory implements AutoCloseable {
     Path file = path.resolve(FORMAT_FILE);
     if (!Files.exists(file)) {
       Path fresh = path.resolve(FORMAT_FILE + ".new");
-      Files.writeString(fresh, FORMAT_VERSION + "\n", StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+      Files.writeString(
+          fresh,
+          FORMAT_VERSION + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
       Files.move(fresh, file);
       return;
     }
     String text = Files.readString(file).strip();
     if (!text.equals(Integer.toString(FORMAT_VERSION))) {
       throw new DataDirectoryException(
-          "The data directory " + path + " has format version " + text
-              + ", this program knows version " + FORMAT_VERSION + " only.",
+          "The data directory "
+              + path
+              + " has format version "
+              + text
+              + ", this program knows version "
+              + FORMAT_VERSION
+              + " only.",
           "Start the version of Totalog that wrote it, or a newer one.");
     }
   }

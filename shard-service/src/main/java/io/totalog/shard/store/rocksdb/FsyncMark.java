@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * A small file beside the database: the sequence number of RocksDB that a completed fsync covered. It is
- * written after the fsync and not synced itself, so it may lag but never claims too much. At start the
- * recovered number must not be below it: else the write-ahead log was cut short inside what had been
- * fsynced, as by a flipped bit, and the store must not open (protocol finding 30). With this mark the
- * database may use recycled log files and point-in-time recovery, which forgive a torn tail.
+ * A small file beside the database: the sequence number of RocksDB that a completed fsync covered.
+ * It is written after the fsync and not synced itself, so it may lag but never claims too much. At
+ * start the recovered number must not be below it: else the write-ahead log was cut short inside
+ * what had been fsynced, as by a flipped bit, and the store must not open (protocol finding 30).
+ * With this mark the database may use recycled log files and point-in-time recovery, which forgive
+ * a torn tail.
  *
  * <p>Layout, stable: number, 8 bytes big-endian ‖ its CRC32C, 4 bytes. Used by one thread.
  */

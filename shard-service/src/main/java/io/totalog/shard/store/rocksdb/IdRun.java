@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Entry in {@code ids}: the append ids of batches that were written together, so that a start needs not
- * read the batches to know whom a re-send may join. Key: shard ‖ lsn of the first, as in {@code records}.
- * Value: version 1, then per batch count, 4 bytes ‖ gateway ‖ counter, 8 bytes each, big-endian. Stable.
+ * Entry in {@code ids}: the append ids of batches that were written together, so that a start needs
+ * not read the batches to know whom a re-send may join. Key: shard ‖ lsn of the first, as in {@code
+ * records}. Value: version 1, then per batch count, 4 bytes ‖ gateway ‖ counter, 8 bytes each,
+ * big-endian. Stable.
  *
  * <p>After a truncation a later run may start inside an older one; then the later one counts.
  */

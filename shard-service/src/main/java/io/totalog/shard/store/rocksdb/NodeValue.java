@@ -6,7 +6,10 @@ import io.totalog.core.shard.NodeMeta;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The only entry in {@code node}: version 1 ‖ cluster ‖ store ‖ boot ‖ highest cut, big-endian. Stable. */
+/**
+ * The only entry in {@code node}: version 1 ‖ cluster ‖ store ‖ boot ‖ highest cut, big-endian.
+ * Stable.
+ */
 final class NodeValue {
 
   private static final byte VERSION = 1;

@@ -8,6 +8,7 @@ import io.totalog.shard.store.MappedRange;
 import io.totalog.shard.store.PlacedBatch;
 import io.totalog.shard.store.PlacedId;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,30 +135,36 @@ final class RocksReader {
     return found;
   }
 
-  List<PlacedId> ids(long shard, long fromLsn, int max) {
-    List<PlacedId> ids = new ArrayList<>();
+  /**
+   * Returns the newest ids of {@code [fromLsn, untilLsn)}; of overlapping runs the later one
+   * counts.
+   */
+  List<PlacedId> ids(long shard, long fromLsn, long untilLsn, int max) {
+    ArrayDeque<PlacedId> ids = new ArrayDeque<>();
     try (RocksIterator at = database.newIterator(families.ids())) {
       at.seekForPrev(new RecordKey(shard, fromLsn).bytes());
       if (run(at, shard) == null) {
         at.seek(new RecordKey(shard, fromLsn).bytes());
       }
       IdRun run = run(at, shard);
-      while (run != null && ids.size() <= max) {
-        long runLsn = run.lsn();
-        while (!ids.isEmpty() && ids.getLast().lsn() >= runLsn) {
+      while (run != null && run.lsn() < untilLsn) {
+        while (!ids.isEmpty() && ids.getLast().lsn() >= run.lsn()) {
           ids.removeLast();
         }
         for (PlacedId placed : run.ids()) {
-          if (placed.lsn() >= fromLsn) {
-            ids.add(placed);
+          if (placed.lsn() >= fromLsn && placed.lsn() < untilLsn) {
+            ids.addLast(placed);
           }
+        }
+        while (ids.size() > max) {
+          ids.removeFirst();
         }
         at.next();
         run = run(at, shard);
       }
       check(at);
     }
-    return ids.size() <= max ? ids : ids.subList(0, max);
+    return List.copyOf(ids);
   }
 
   @Nullable IdRun runBelow(long shard, long lsn) {

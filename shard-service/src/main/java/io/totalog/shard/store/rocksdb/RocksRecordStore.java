@@ -54,8 +54,7 @@ public final class RocksRecordStore implements RecordStore {
     databaseOptions = tuning.database();
     descriptors = Families.descriptors(tuning);
     handles = new ArrayList<>();
-    database =
-        RocksDB.open(databaseOptions, directory.database().toString(), descriptors, handles);
+    database = RocksDB.open(databaseOptions, directory.database().toString(), descriptors, handles);
     Families families = Families.of(handles);
     reader = new RocksReader(database, families);
     change = new Change(families, reader);
@@ -63,8 +62,8 @@ public final class RocksRecordStore implements RecordStore {
   }
 
   /**
-   * Opens or creates it. Replays the log of a process that was killed and flushes it, so that everything
-   * found is on stable storage.
+   * Opens or creates it. Replays the log of a process that was killed and flushes it, so that
+   * everything found is on stable storage.
    *
    * @throws DataDirectoryException it cannot be used; says why in one sentence
    */
@@ -138,8 +137,8 @@ public final class RocksRecordStore implements RecordStore {
   }
 
   @Override
-  public List<PlacedId> ids(ShardId shard, long fromLsn, int max) {
-    return reading(() -> reader.ids(shard.value(), fromLsn, max));
+  public List<PlacedId> ids(ShardId shard, long fromLsn, long untilLsn, int max) {
+    return reading(() -> reader.ids(shard.value(), fromLsn, untilLsn, max));
   }
 
   @Override
@@ -194,9 +193,7 @@ public final class RocksRecordStore implements RecordStore {
   }
 
   private static DataDirectoryException damaged(
-      DataDirectory directory,
-      String detail,
-      @org.jspecify.annotations.Nullable Throwable cause) {
+      DataDirectory directory, String detail, @org.jspecify.annotations.Nullable Throwable cause) {
     return new DataDirectoryException(
         "The store in " + directory.path() + " is damaged (" + detail + ").",
         "Move the directory away: a node with an empty one gets copies of what other nodes have. With a"

@@ -26,7 +26,6 @@ final class SeqValue {
       throw new IllegalStateException("unknown value of " + bytes.length + " bytes at " + key);
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
-    return new MappedRange(
-        key.firstSeq(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    return new MappedRange(key.firstSeq(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
   }
 }

@@ -3,31 +3,46 @@ package io.totalog.shard.store.rocksdb;
 import java.nio.ByteBuffer;
 
 /**
- * Key in {@code shards}: shard, 8 bytes big-endian ‖ what is kept of it, one byte. Stable.
+ * Key in the family of metadata: id, 8 bytes big-endian ‖ what is kept of it, one byte. Stable.
  *
  * @param shard shard id
  * @param kind what the value is
  */
 record ShardKey(long shard, Kind kind) {
 
-  /** What a value is; the order of constants is stored and must not change. */
+  /** What a value is; its code is stored and must not change. */
   enum Kind {
     /** The core's metadata of the shard. */
-    META,
+    META((byte) 0),
     /** Bytes of its batches, about. */
-    USAGE
+    USAGE((byte) 1);
+
+    private final byte code;
+
+    Kind(byte code) {
+      this.code = code;
+    }
+
+    private static Kind of(byte code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("unknown kind of key of metadata: " + code);
+    }
   }
 
   static final int BYTES = 9;
 
   byte[] bytes() {
-    return ByteBuffer.allocate(BYTES).putLong(shard).put((byte) kind.ordinal()).array();
+    return ByteBuffer.allocate(BYTES).putLong(shard).put(kind.code).array();
   }
 
   static ShardKey of(byte[] bytes) {
-    if (bytes.length != BYTES || bytes[8] < 0 || bytes[8] >= Kind.values().length) {
-      throw new IllegalStateException("unknown key of " + bytes.length + " bytes in shards");
+    if (bytes.length != BYTES) {
+      throw new IllegalStateException("key of " + bytes.length + " bytes of metadata");
     }
-    return new ShardKey(ByteBuffer.wrap(bytes).getLong(), Kind.values()[bytes[8]]);
+    return new ShardKey(ByteBuffer.wrap(bytes).getLong(), Kind.of(bytes[BYTES - 1]));
   }
 }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Metadata in {@code shards}: version 1 ‖ fsync flag, 1 byte ‖ log ‖ term ‖ base ‖ final length ‖ first
- * seq, 8 bytes big-endian each ‖ status ‖ number of nodes, 1 byte ‖ nodes. Names, of status and of nodes,
- * are one length byte and ASCII. Stable.
+ * Metadata in {@code shards}: version 1 ‖ fsync flag, 1 byte ‖ log ‖ term ‖ base ‖ final length ‖
+ * first seq, 8 bytes big-endian each ‖ status ‖ number of nodes, 1 byte ‖ nodes. Names, of status
+ * and of nodes, are one length byte and ASCII. Stable.
  */
 final class ShardValue {
 

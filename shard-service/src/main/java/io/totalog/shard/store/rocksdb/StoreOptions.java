@@ -6,7 +6,8 @@ import java.nio.file.Path;
  * What of the database its operator, or a test, may choose.
  *
  * @param directory its own directory; created if missing
- * @param memtableBytesMax bytes of changes kept in memory before they go to table files, over all families
+ * @param memtableBytesMax bytes of changes kept in memory before they go to table files, over all
+ *     families
  * @param cacheBytesMax bytes of the cache of table blocks
  */
 public record StoreOptions(Path directory, long memtableBytesMax, long cacheBytesMax) {

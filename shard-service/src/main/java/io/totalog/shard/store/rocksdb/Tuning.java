@@ -15,12 +15,14 @@ import org.rocksdb.SstFileManager;
 import org.rocksdb.WALRecoveryMode;
 
 /**
- * The database's options: append-heavy, one writer, one fsync per group, everything bounded so that a node
- * serves in a 512 MiB heap and about 200 MiB beside it.
+ * The database's options: append-heavy, one writer, one fsync per group, everything bounded so that
+ * a node serves in a 512 MiB heap and about 200 MiB beside it.
  */
 final class Tuning implements AutoCloseable {
 
-  /** Batches from here on go to blob files, so that compaction does not copy them again and again. */
+  /**
+   * Batches from here on go to blob files, so that compaction does not copy them again and again.
+   */
   private static final long BLOB_BYTES_MIN = 8L << 10;
 
   /** One blob file: what a trim gives back at a time. */
@@ -53,10 +55,13 @@ final class Tuning implements AutoCloseable {
         .setCreateMissingColumnFamilies(true)
         // Reads of damaged files and failed background work must surface, never be skipped.
         .setParanoidChecks(true)
-        // An fsync of a log file that has its size already needs no journal commit: 540 instead of 860 µs.
+        // An fsync of a log file that has its size already needs no journal commit: 540 instead of
+        // 860 µs.
         .setRecycleLogFileNum(RECYCLED_LOGS)
-        // A recycled file ends where old records begin, which only point-in-time recovery can tell from
-        // damage. It stops at the first bad record and opens; FsyncMark then refuses a log that was cut
+        // A recycled file ends where old records begin, which only point-in-time recovery can tell
+        // from
+        // damage. It stops at the first bad record and opens; FsyncMark then refuses a log that was
+        // cut
         // short inside what an fsync had covered (protocol finding 30).
         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
         // These three would let a crash leave a hole, or lose what was only handed to the process.
@@ -77,7 +82,8 @@ final class Tuning implements AutoCloseable {
         .setMaxBackgroundJobs(BACKGROUND_JOBS)
         // Each open table costs memory for its index.
         .setMaxOpenFiles(OPEN_FILES_MAX)
-        // Table files go to disk as they are written, not in one burst that an fsync of the log waits for.
+        // Table files go to disk as they are written, not in one burst that an fsync of the log
+        // waits for.
         .setBytesPerSync(BYTES_PER_SYNC)
         // Watches the room while background work has failed for want of it, and takes it up again.
         .setSstFileManager(files)
@@ -103,7 +109,8 @@ final class Tuning implements AutoCloseable {
 
   /** Seqs, ids, metadata: small regular values, which compress well. */
   ColumnFamilyOptions small() {
-    return family(options.memtableBytesMax() / 4).setCompressionType(CompressionType.LZ4_COMPRESSION);
+    return family(options.memtableBytesMax() / 4)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION);
   }
 
   @Override

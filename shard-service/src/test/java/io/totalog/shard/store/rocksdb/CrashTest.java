@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left when a process is killed or a disk spoils bytes: a prefix, or a refusal, never a lie. */
+/**
+ * What is left when a process is killed or a disk spoils bytes: a prefix, or a refusal, never a
+ * lie.
+ */
 @Timeout(60)
 class CrashTest {
 
@@ -42,13 +45,13 @@ class CrashTest {
     try (RocksRecordStore store = open("live")) {
       Thread writer =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (long lsn = 0; !isDone.get(); lsn += 2) {
-                      store.write(synced(put(lsn, batch(lsn, 2, 400)), part(lsn, lsn + 2, lsn, lsn, lsn)));
-                      syncedLsn.set(lsn + 2);
-                    }
-                  });
+              .start(() -> {
+                for (long lsn = 0; !isDone.get(); lsn += 2) {
+                  store.write(
+                      synced(put(lsn, batch(lsn, 2, 400)), part(lsn, lsn + 2, lsn, lsn, lsn)));
+                  syncedLsn.set(lsn + 2);
+                }
+              });
       for (int round = 0; round < 5; round++) {
         long before = syncedLsn.get();
         while (syncedLsn.get() < before + 40) {

@@ -43,8 +43,7 @@ class DataDirectoryTest {
 
     assertThatThrownBy(() -> DataDirectory.open(file.resolve("data")))
         .isInstanceOfSatisfying(
-            DataDirectoryException.class,
-            e -> assertThat(e.action()).contains("totalog.data-dir"))
+            DataDirectoryException.class, e -> assertThat(e.action()).contains("totalog.data-dir"))
         .hasMessageContaining("cannot be written to");
   }
 }

@@ -24,8 +24,10 @@ class LayoutTest {
 
   @Test
   void keysSortByShardThenNumber() {
-    assertThat(hex(new RecordKey(1, 0x0203).bytes())).isEqualTo("0000000000000001" + "0000000000000203");
-    assertThat(hex(new SeqKey(1, 0x0203).bytes())).isEqualTo("0000000000000001" + "0000000000000203");
+    assertThat(hex(new RecordKey(1, 0x0203).bytes()))
+        .isEqualTo("0000000000000001" + "0000000000000203");
+    assertThat(hex(new SeqKey(1, 0x0203).bytes()))
+        .isEqualTo("0000000000000001" + "0000000000000203");
     assertThat(hex(new ShardKey(1, ShardKey.Kind.USAGE).bytes())).isEqualTo("000000000000000101");
     assertThat(RecordKey.of(new RecordKey(5, 6).bytes())).isEqualTo(new RecordKey(5, 6));
     assertThat(SeqKey.of(new SeqKey(5, 6).bytes())).isEqualTo(new SeqKey(5, 6));
@@ -41,7 +43,10 @@ class LayoutTest {
 
     assertThat(hex(bytes))
         .isEqualTo(
-            "01" + "0000000000000002" + "0000000000000003" + "0000000000000004"
+            "01"
+                + "0000000000000002"
+                + "0000000000000003"
+                + "0000000000000004"
                 + "0000000000000005");
     assertThat(SeqValue.of(new SeqKey(1, 9), bytes)).isEqualTo(range);
     bytes[0] = 2;
@@ -56,7 +61,10 @@ class LayoutTest {
 
     assertThat(hex(bytes))
         .isEqualTo(
-            "01" + "0000000000000001" + "ffffffffffffffff" + "0000000000000002"
+            "01"
+                + "0000000000000001"
+                + "ffffffffffffffff"
+                + "0000000000000002"
                 + "0000000000000003");
     assertThat(NodeValue.of(bytes)).isEqualTo(meta);
     assertThatThrownBy(() -> NodeValue.of(new byte[33])).isInstanceOf(IllegalStateException.class);
@@ -79,8 +87,15 @@ class LayoutTest {
 
     assertThat(hex(bytes))
         .isEqualTo(
-            "0101" + "0000000000000005" + "0000000000000006" + "ffffffffffffffff"
-                + "0000000000000007" + "0000000000000008" + "065345414c4544" + "02" + "0161"
+            "0101"
+                + "0000000000000005"
+                + "0000000000000006"
+                + "ffffffffffffffff"
+                + "0000000000000007"
+                + "0000000000000008"
+                + "065345414c4544"
+                + "02"
+                + "0161"
                 + "03622d32");
     assertThat(ShardValue.of(new ShardKey(4, ShardKey.Kind.META), bytes)).isEqualTo(meta);
   }
@@ -94,8 +109,13 @@ class LayoutTest {
 
     assertThat(hex(bytes))
         .isEqualTo(
-            "01" + "00000003" + "0000000000000001" + "0000000000000002" + "00000001"
-                + "0000000000000001" + "0000000000000003");
+            "01"
+                + "00000003"
+                + "0000000000000001"
+                + "0000000000000002"
+                + "00000001"
+                + "0000000000000001"
+                + "0000000000000003");
     assertThat(IdRun.of(new RecordKey(1, 10), bytes).ids()).isEqualTo(run.ids());
     assertThat(run.endLsn()).isEqualTo(14);
   }
