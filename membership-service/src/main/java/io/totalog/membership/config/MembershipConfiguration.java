@@ -7,10 +7,9 @@ import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.kit.registry.NodeRegistry;
 import io.totalog.kit.rpc.ShardConnections;
 import io.totalog.kit.zookeeper.ZooKeeperCalls;
-import io.totalog.membership.leadership.Leadership;
+import io.totalog.membership.leader.Leadership;
 import io.totalog.membership.repair.LogWalk;
 import io.totalog.membership.repair.MembershipLoop;
-import io.totalog.membership.repair.MembershipOptions;
 import io.totalog.membership.view.FirstShards;
 import io.totalog.membership.view.LogDropper;
 import io.totalog.membership.view.LogOpener;
@@ -82,10 +81,10 @@ public class MembershipConfiguration {
       LogOpener opener,
       LogDropper dropper,
       NameLocks locks,
-      MembershipOptions options,
+      MembershipProperties properties,
       MembershipMetrics metrics) {
     return new Membership(
-        leadership, catalog, opener, dropper, locks, options.commandTimeout(), metrics);
+        leadership, catalog, opener, dropper, locks, properties.commandTimeout(), metrics);
   }
 
   @Bean
@@ -100,15 +99,20 @@ public class MembershipConfiguration {
     return new LogWalk(catalog, sequencer, opener, dropper, locks, placed, REPAIR_TIMEOUT, metrics);
   }
 
-  @Bean
+  @Bean(initMethod = "start")
   MembershipLoop membershipLoop(
-      MembershipOptions options,
+      MembershipProperties properties,
       Leadership leadership,
-      LeaderBoard board,
       NodeRegistry registry,
       LogWalk walk,
       MembershipMetrics metrics) {
-    return new MembershipLoop(options, leadership, board, registry, walk, metrics);
+    return new MembershipLoop(
+        properties.reconcileInterval(),
+        properties.sweepInterval(),
+        leadership,
+        registry,
+        walk,
+        metrics);
   }
 
   @Bean

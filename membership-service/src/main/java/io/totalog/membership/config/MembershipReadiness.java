@@ -5,7 +5,7 @@ import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.kit.management.Readiness;
 import io.totalog.kit.registry.NodeRegistry;
 import io.totalog.kit.registry.NodeRole;
-import io.totalog.membership.leadership.Leadership;
+import io.totalog.membership.leader.Leadership;
 import java.util.Optional;
 
 /** A membership process is ready when it leads, or stands by for a leader that is alive. */

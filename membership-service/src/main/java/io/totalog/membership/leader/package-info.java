@@ -1,4 +1,4 @@
-/** Whether this process is the membership leader. Safety never rests on it, only quiet. */
+/** Which of several membership processes does the work. Safety never rests on it, only quiet. */
 @NullMarked
 package io.totalog.membership.leader;
 

@@ -81,8 +81,8 @@ public final class LogWalk {
     sweeping = true;
   }
 
-  /** Takes the next page; returns whether the walk goes on, false at its end. */
-  public boolean step() {
+  /** Takes the next page. After its end a walk begins again with the first name. */
+  public WalkStep step() {
     List<LogMeta> page = catalog.list("", after, PAGE_LOGS);
     List<LogMeta> unsettled = page.stream().filter(log -> !placed.isSettled(log.id())).toList();
     List<CompletableFuture<Optional<LogView>>> views =
@@ -92,18 +92,18 @@ public final class LogWalk {
         unfinished++;
       }
       if (Thread.currentThread().isInterrupted()) {
-        return false;
+        return WalkStep.UNFINISHED;
       }
     }
     if (page.size() == PAGE_LOGS) {
       after = page.getLast().name();
-      return true;
+      return WalkStep.MORE;
     }
-    end();
-    return false;
+    return end();
   }
 
-  private void end() {
+  private WalkStep end() {
+    WalkStep result = unfinished == 0 ? WalkStep.DONE : WalkStep.UNFINISHED;
     if (sweeping && unfinished == 0) {
       placed.endSweep();
       sweeping = false;
@@ -115,6 +115,7 @@ public final class LogWalk {
     unfinishedBefore = unfinished;
     unfinished = 0;
     after = "";
+    return result;
   }
 
   /** Returns whether nothing is left to do for the log, or somebody does it. */

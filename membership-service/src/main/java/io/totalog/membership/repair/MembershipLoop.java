@@ -1,75 +1,78 @@
 package io.totalog.membership.repair;
 
-import io.totalog.core.id.Epoch;
 import io.totalog.kit.Subscription;
-import io.totalog.kit.leader.Leader;
-import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.kit.registry.NodeRegistry;
-import io.totalog.kit.registry.NodeRole;
-import io.totalog.membership.leadership.Leadership;
+import io.totalog.membership.leader.Leadership;
 import io.totalog.membership.view.MembershipMetrics;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Membership's own thread: it follows the leadership, announces it, and walks over the logs when it
- * begins to lead, when nodes come or go, and every few seconds. Standing by, it does nothing.
+ * Membership's own thread: while this process leads, it walks over the logs when it begins to lead, when
+ * nodes come or go, and every few seconds. Standing by, or while ZooKeeper is away, it does nothing.
  */
 public final class MembershipLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MembershipLoop.class);
-  private static final long PUBLISH_MS_MAX = 5_000;
-  private static final long SOON_MS = 100;
+  private static final long RETRY_MS = 100;
   private static final long STOP_MS_MAX = 3_000;
 
-  private final MembershipOptions options;
+  private final Duration interval;
+  private final Duration sweepInterval;
   private final Leadership leadership;
-  private final LeaderBoard board;
   private final NodeRegistry registry;
   private final LogWalk walk;
   private final MembershipMetrics metrics;
   private final BlockingQueue<Boolean> wakeUps = new ArrayBlockingQueue<>(1);
-  private Optional<Epoch> led = Optional.empty();
-  private boolean announced;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final Thread thread;
+  private volatile boolean leadershipChanged = true;
+  private boolean led;
   private long sweptNanos;
-  private @Nullable Thread thread;
-  private @Nullable Subscription listening;
+  private long retryMs = RETRY_MS;
 
-  /** Makes one that is not started. */
+  /**
+   * Makes one that is not started.
+   *
+   * @param interval longest pause between two walks
+   * @param sweepInterval how often a walk asks for logs that were in order
+   */
   public MembershipLoop(
-      MembershipOptions options,
+      Duration interval,
+      Duration sweepInterval,
       Leadership leadership,
-      LeaderBoard board,
       NodeRegistry registry,
       LogWalk walk,
       MembershipMetrics metrics) {
-    this.options = options;
+    if (!interval.isPositive() || !sweepInterval.isPositive()) {
+      throw new IllegalArgumentException(
+          "totalog.membership.reconcile-interval and sweep-interval must be above 0");
+    }
+    this.interval = interval;
+    this.sweepInterval = sweepInterval;
     this.leadership = leadership;
-    this.board = board;
     this.registry = registry;
     this.walk = walk;
     this.metrics = metrics;
+    this.thread = Thread.ofPlatform().daemon().name("membership").unstarted(this::run);
   }
 
-  /**
-   * Becomes a candidate and starts the thread; once.
-   *
-   * @param address {@code host:port} where others reach this process
-   */
-  public synchronized void start(String address) {
-    if (thread != null) {
-      throw new IllegalStateException("membership is started already");
-    }
-    listening = registry.listen(this::wake);
-    leadership.start(this::wake);
-    thread = Thread.ofPlatform().name("membership").daemon().start(() -> run(address));
+  /** Starts the thread; once. */
+  public void start() {
+    subscriptions.add(leadership.listen(this::onLeadership));
+    subscriptions.add(registry.listen(this::wake));
+    thread.start();
+  }
+
+  private void onLeadership() {
+    leadershipChanged = true;
+    wake();
   }
 
   private void wake() {
@@ -77,10 +80,10 @@ public final class MembershipLoop implements AutoCloseable {
     boolean unused = wakeUps.offer(true);
   }
 
-  private void run(String address) {
+  private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        long waitMs = doWorkSafely(address);
+        long waitMs = doWorkSafely();
         if (waitMs > 0) {
           wakeUps.poll(waitMs, TimeUnit.MILLISECONDS);
         }
@@ -91,12 +94,12 @@ public final class MembershipLoop implements AutoCloseable {
   }
 
   /** A defect in one round must not end all rounds: nobody else would finish the work. */
-  private long doWorkSafely(String address) throws InterruptedException {
+  private long doWorkSafely() {
     try {
-      return doWork(address, System.nanoTime());
+      return doWork(System.nanoTime());
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("a round of membership failed; it is tried again");
-      return options.interval().toMillis();
+      return interval.toMillis();
     }
   }
 
@@ -105,75 +108,45 @@ public final class MembershipLoop implements AutoCloseable {
    *
    * @return how long there is nothing to do unless woken up, in ms; 0: go on at once
    */
-  long doWork(String address, long nowNanos) throws InterruptedException {
-    Optional<Epoch> epoch = leadership.epoch();
-    if (!epoch.equals(led)) {
-      onLeadership(epoch, nowNanos);
+  long doWork(long nowNanos) {
+    boolean changed = leadershipChanged;
+    leadershipChanged = false;
+    boolean leads = leadership.leads();
+    if (leads != led) {
+      led = leads;
+      metrics.onLeading(leads);
     }
-    if (epoch.isEmpty()) {
-      return options.interval().toMillis();
+    if (!leads || !registry.isCurrent()) {
+      leadershipChanged |= changed;
+      return interval.toMillis();
     }
-    if (!announced) {
-      announced = announce(new Leader(options.node(), address, epoch.get()));
+    if (changed || nowNanos - sweptNanos > sweepInterval.toNanos()) {
+      walk.sweep();
+      sweptNanos = nowNanos;
+      retryMs = RETRY_MS;
     }
-    if (nowNanos - sweptNanos > options.sweepInterval().toNanos()) {
-      sweep(nowNanos);
-    }
-    if (walk.step()) {
-      return 0;
-    }
-    return announced ? options.interval().toMillis() : SOON_MS;
+    return switch (walk.step()) {
+      case MORE -> 0;
+      case DONE -> interval.toMillis();
+      case UNFINISHED -> nextRetryMs();
+    };
   }
 
-  private void onLeadership(Optional<Epoch> epoch, long nowNanos) {
-    LOG.atInfo()
-        .addKeyValue("from", led.map(Epoch::toString).orElse("standby"))
-        .addKeyValue("to", epoch.map(Epoch::toString).orElse("standby"))
-        .log(epoch.isPresent() ? "leads membership" : "leads membership no more");
-    led = epoch;
-    announced = false;
-    metrics.onLeading(epoch.isPresent());
-    if (epoch.isPresent()) {
-      sweep(nowNanos);
-    }
+  /** Soon at first, since a leader that has just begun may find that the sequencer has not. */
+  private long nextRetryMs() {
+    retryMs = Math.min(interval.toMillis(), retryMs * 2);
+    return retryMs;
   }
 
-  private void sweep(long nowNanos) {
-    walk.sweep();
-    sweptNanos = nowNanos;
-  }
-
-  private boolean announce(Leader self) throws InterruptedException {
-    try {
-      if (!board.publish(NodeRole.MEMBERSHIP, self).get(PUBLISH_MS_MAX, TimeUnit.MILLISECONDS)) {
-        LOG.atInfo().addKeyValue("epoch", self.epoch()).log("a later leader is announced");
-      }
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.atInfo().addKeyValue("epoch", self.epoch()).setCause(e).log("not announced yet");
-      return false;
-    }
-  }
-
-  /** Leaves the election and ends the thread; what was under way is finished by the next leader. */
+  /** Ends the thread; what was under way is finished by the next leader. */
   @Override
   public void close() {
-    Thread running;
-    synchronized (this) {
-      running = thread;
-      if (listening != null) {
-        listening.close();
-        listening = null;
-      }
-    }
-    leadership.close();
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(STOP_MS_MAX);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    subscriptions.forEach(Subscription::close);
+    thread.interrupt();
+    try {
+      thread.join(STOP_MS_MAX);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

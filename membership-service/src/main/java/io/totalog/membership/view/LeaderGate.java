@@ -1,6 +1,6 @@
 package io.totalog.membership.view;
 
-import io.totalog.membership.leadership.Leadership;
+import io.totalog.membership.leader.Leadership;
 import io.totalog.protocol.membership.CreatedLog;
 import io.totalog.protocol.membership.LogConfig;
 import io.totalog.protocol.membership.MembershipApi;

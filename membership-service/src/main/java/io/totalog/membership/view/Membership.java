@@ -3,7 +3,7 @@ package io.totalog.membership.view;
 import io.totalog.core.error.ErrorCode;
 import io.totalog.core.error.TotalogException;
 import io.totalog.kit.catalog.LogCatalog;
-import io.totalog.membership.leadership.Leadership;
+import io.totalog.membership.leader.Leadership;
 import io.totalog.protocol.membership.CreatedLog;
 import io.totalog.protocol.membership.LogConfig;
 import io.totalog.protocol.membership.LogMeta;

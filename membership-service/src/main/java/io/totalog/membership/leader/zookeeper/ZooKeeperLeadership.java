@@ -10,21 +10,25 @@ import io.totalog.kit.registry.NodeRole;
 import io.totalog.kit.zookeeper.ZooKeeperCalls;
 import io.totalog.kit.zookeeper.ZooKeeperCounter;
 import io.totalog.membership.leader.Leadership;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leader by Curator's latch. An elected process takes a number that no earlier leader had,
- * announces itself under it, and leads then.
+ * Leader by Curator's latch. An elected process takes a number that no earlier leader had, announces itself
+ * under it, and leads then.
  */
 public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ZooKeeperLeadership.class);
-  private static final String LATCH = "/totalog/membership/latch";
+  private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLeadership.class);
+  private static final String LATCH = "/totalog/election/membership";
   private static final String EPOCH = "/totalog/membership/epoch";
   private static final long RETRY_MS = 500;
 
@@ -46,7 +50,7 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
     this.epochs = new ZooKeeperCounter(calls.client(), EPOCH);
   }
 
-  /** Takes part in the election, to be reached at {@code host:port}. */
+  /** Takes part in the election, to be reached at {@code host:port}; once. Blocks for a short time. */
   public void start(String reachedAt) {
     address = reachedAt;
     latch.addListener(
@@ -62,25 +66,50 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
           }
         });
     try {
+      removeFormerLives(calls.client());
       latch.start();
     } catch (Exception e) {
-      throw new IllegalStateException("the election could not be entered", e);
+      throw new IllegalStateException("could not enter the election at " + LATCH, e);
+    }
+  }
+
+  /**
+   * A process that was killed and started again would wait for its own former session to expire. Taking
+   * its znode away early is safe, as two leaders are.
+   */
+  private void removeFormerLives(CuratorFramework client) throws Exception {
+    if (client.checkExists().forPath(LATCH) == null) {
+      return;
+    }
+    for (String child : client.getChildren().forPath(LATCH)) {
+      String znode = LATCH + "/" + child;
+      try {
+        String candidate = new String(client.getData().forPath(znode), StandardCharsets.UTF_8);
+        if (candidate.equals(latch.getId())) {
+          client.delete().forPath(znode);
+          LOG.atInfo().addKeyValue("znode", znode).log("left the election as in a former life");
+        }
+      } catch (KeeperException.NoNodeException e) {
+        // Gone by itself.
+      }
     }
   }
 
   private void announce() {
     calls
         .call(() -> epochs.take(1))
-        .thenCompose(epoch ->
-            board.publish(NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
-        .whenComplete((published, error) -> {
-          if (error == null && published) {
-            become(true);
-          } else if (latch.hasLeadership()) {
-            CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
-                .execute(this::announceAgain);
-          }
-        });
+        .thenCompose(
+            epoch ->
+                board.publish(NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
+        .whenComplete(
+            (published, error) -> {
+              if (error == null && published) {
+                become(latch.hasLeadership());
+              } else {
+                CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
+                    .execute(this::announceAgain);
+              }
+            });
   }
 
   private void announceAgain() {
@@ -90,9 +119,15 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
   }
 
   private void become(boolean leader) {
-    if (announced != leader) {
+    boolean changed;
+    synchronized (this) {
+      changed = announced != leader;
       announced = leader;
-      log.atInfo().addKeyValue("node", node).addKeyValue("leads", leader).log("membership leader");
+    }
+    if (changed) {
+      LOG.atInfo()
+          .addKeyValue("node", node)
+          .log(leader ? "leads membership" : "leads membership no more");
       listeners.tell();
     }
   }
@@ -107,10 +142,16 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
     return listeners.add(onChange);
   }
 
+  /** Leaves, so that the next candidate need not wait for this session to expire. */
   @Override
-  public void close() throws Exception {
-    if (latch.getState() == LeaderLatch.State.STARTED) {
+  public void close() {
+    if (latch.getState() != LeaderLatch.State.STARTED) {
+      return;
+    }
+    try {
       latch.close(LeaderLatch.CloseMode.NOTIFY_LEADER);
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("the election's znode goes with its session");
     }
   }
 }

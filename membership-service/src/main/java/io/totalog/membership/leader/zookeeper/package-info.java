@@ -1,4 +1,4 @@
-/** Election by Curator. */
+/** Leadership by Curator's leader latch. Idle, it writes nothing. */
 @NullMarked
 package io.totalog.membership.leader.zookeeper;
 

@@ -1,5 +1,0 @@
-/** Leadership among candidates of one process, for tests. */
-@NullMarked
-package io.totalog.membership.leadership.memory;
-
-import org.jspecify.annotations.NullMarked;
