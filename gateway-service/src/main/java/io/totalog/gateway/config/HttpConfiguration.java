@@ -5,6 +5,7 @@ import io.totalog.gateway.http.CorsFilter;
 import io.totalog.gateway.http.Gate;
 import io.totalog.gateway.http.HttpMetrics;
 import io.totalog.gateway.http.LogLookup;
+import io.totalog.gateway.http.OffLoopFilter;
 import io.totalog.gateway.http.Origins;
 import io.totalog.gateway.http.Route;
 import io.totalog.gateway.http.RouteTable;
@@ -158,6 +159,11 @@ public class HttpConfiguration {
   @Bean
   CorsFilter corsFilter(HttpProperties properties) {
     return new CorsFilter(Origins.of(properties.allowedOrigins()));
+  }
+
+  @Bean
+  OffLoopFilter offLoopFilter() {
+    return new OffLoopFilter();
   }
 
   @Bean

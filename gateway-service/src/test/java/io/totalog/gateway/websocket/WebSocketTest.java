@@ -179,7 +179,7 @@ class WebSocketTest {
                     .newWebSocketBuilder()
                     .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/logs/none/ws"), link)
                     .join())
-        .hasMessageContaining("404");
+        .hasRootCauseMessage("Unexpected HTTP response status code 404");
   }
 
   /** The client's end. */
