@@ -68,7 +68,7 @@ final class CutLogHandle {
     onTheirWay.add(request);
     if (connected) {
       send(request);
-      if (world.strikes(0.002, Happening.CUT_LOG_CONNECTION_LOST)) {
+      if (world.strikes(0.004, Happening.CUT_LOG_CONNECTION_LOST)) {
         sever();
       }
     }
@@ -108,11 +108,11 @@ final class CutLogHandle {
     connected = false;
     brokenAtNanos = world.agenda.nowNanos();
     List<Request<?>> failed = cutTail();
-    long told = world.dice.nanos(10, 4_000);
+    long told = world.dice.nanos(10, 8_000);
     failuresToldNanos = brokenAtNanos + told;
     lastAnswerNanos = Math.max(lastAnswerNanos, failuresToldNanos);
     fail(failed, told);
-    world.agenda.in(world.dice.nanos(10, 2_000), "cut log handle connects", this::connect);
+    world.agenda.in(world.dice.nanos(10, 1_000), "cut log handle connects", this::connect);
   }
 
   /** Nobody can be reached for a while. */

@@ -26,7 +26,7 @@ final class Faults {
   }
 
   private void strike() {
-    switch (world.dice.between(0, 15)) {
+    switch (world.dice.between(0, 17)) {
       case 0 -> killNode();
       case 1 -> hurtStore();
       case 2 -> pause(world.dice.pick(world.nodes), Happening.NODE_PAUSED);
@@ -42,6 +42,7 @@ final class Faults {
       case 12 -> cutLogAway();
       case 13 -> breakHandle();
       case 14 -> rival();
+      case 15, 16 -> flap();
       default -> killNode();
     }
   }
@@ -98,6 +99,31 @@ final class Faults {
     } else {
       kill(node, Happening.NODE_KILLED);
     }
+  }
+
+  /**
+   * Takes a node's power twice within a moment, while it cannot speak to its peers: what it appends in
+   * between only it has, and what its backups have only they have.
+   */
+  private void flap() {
+    SimNode node = world.dice.pick(world.nodes);
+    if (!world.config.fsync() || !node.isUp()) {
+      return;
+    }
+    say(Happening.NODE_FLAPPED);
+    long awayNanos = world.dice.nanos(10_000, 150_000);
+    node.losePower();
+    world.agenda.in(world.dice.nanos(500, 5_000), "start", node::start);
+    world.nodes.stream().filter(other -> other != node).forEach(o -> part(node, o, awayNanos));
+    world.agenda.in(
+        world.dice.nanos(8_000, 150_000),
+        "flap",
+        () -> {
+          if (world.isFaulty() && node.isUp()) {
+            node.losePower();
+            world.agenda.in(world.dice.nanos(500, 5_000), "start", node::start);
+          }
+        });
   }
 
   /** Takes records from one store, once a run and only if every shard has another copy. */

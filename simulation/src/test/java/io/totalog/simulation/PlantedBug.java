@@ -115,16 +115,26 @@ enum PlantedBug {
             protected long keptOnOpen(long ownLength, long primaryLength) {
               return ownLength;
             }
+
+            @Override
+            protected boolean mayStream(boolean isOwnPrefix) {
+              return true;
+            }
           }),
       Invariant.PREFIX,
-      Invariant.DURABLE_PREFIX,
-      Invariant.LIVENESS),
+      Invariant.BATCH_ATOMICITY,
+      Invariant.DURABLE_PREFIX),
 
   APPENDS_BEFORE_ITS_BACKUPS_FOLLOW(
       withRules(
           new ShardRules() {
             @Override
             protected boolean mayAppend(int backups, int following) {
+              return true;
+            }
+
+            @Override
+            protected boolean mayStream(boolean isOwnPrefix) {
               return true;
             }
           }),
