@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Chooses nodes for the new shards of one log: first evenly among the log's own shards, so that one log
- * uses all nodes; then where the fewest copies are. Among the nodes of a shard the primary goes where the
- * fewest primaries are, by the same two steps. What is still equal is decided by a rotation that differs
- * from log to log, so that a caller that knows no figures spreads its logs too. Same input, same answer,
- * in whatever order the nodes are given.
+ * Chooses nodes for the new shards of one log: first evenly among the log's own shards, so that one
+ * log uses all nodes; then where the fewest copies are. Among the nodes of a shard the primary goes
+ * where the fewest primaries are, by the same two steps. What is still equal is decided by a
+ * rotation that differs from log to log, so that a caller that knows no figures spreads its logs
+ * too. Same input, same answer, in whatever order the nodes are given.
  */
 public final class Placement {
 
@@ -24,8 +24,7 @@ public final class Placement {
    * @param copies copies of each, at least 1
    * @param rotation turns ties; the log's id
    */
-  public static PlacementAnswer place(
-      List<NodeLoad> live, int shards, int copies, long rotation) {
+  public static PlacementAnswer place(List<NodeLoad> live, int shards, int copies, long rotation) {
     if (shards < 1 || copies < 1) {
       throw new IllegalArgumentException(shards + " shards of " + copies + " copies");
     }

@@ -50,8 +50,7 @@ class PlacementTest {
 
   @Test
   void tooFewNodesSaysHowManyAreNeededAndLive() {
-    assertThat(Placement.place(idle(2), 1, 3, 0))
-        .isEqualTo(new PlacementAnswer.TooFewNodes(3, 2));
+    assertThat(Placement.place(idle(2), 1, 3, 0)).isEqualTo(new PlacementAnswer.TooFewNodes(3, 2));
     assertThat(Placement.place(List.of(), 4, 1, 0))
         .isEqualTo(new PlacementAnswer.TooFewNodes(1, 0));
   }
@@ -64,63 +63,59 @@ class PlacementTest {
 
   @Test
   void copiesAreOnDistinctLiveNodesAndEvenWithinTheLogWhateverTheCluster() {
-    forRandomClusters(
-        (random, live, copies) -> {
-          List<List<NodeId>> shards = placed(live, 1 + random.nextInt(64), copies, random.nextLong());
-          Map<NodeId, Integer> count = new HashMap<>();
-          live.forEach(load -> count.put(load.node(), 0));
-          for (List<NodeId> shard : shards) {
-            assertThat(shard).hasSize(copies).doesNotHaveDuplicates().isSubsetOf(count.keySet());
-            shard.forEach(node -> count.merge(node, 1, Integer::sum));
-          }
-          assertThat(spread(count)).isLessThanOrEqualTo(1);
-        });
+    forRandomClusters((random, live, copies) -> {
+      List<List<NodeId>> shards = placed(live, 1 + random.nextInt(64), copies, random.nextLong());
+      Map<NodeId, Integer> count = new HashMap<>();
+      live.forEach(load -> count.put(load.node(), 0));
+      for (List<NodeId> shard : shards) {
+        assertThat(shard).hasSize(copies).doesNotHaveDuplicates().isSubsetOf(count.keySet());
+        shard.forEach(node -> count.merge(node, 1, Integer::sum));
+      }
+      assertThat(spread(count)).isLessThanOrEqualTo(1);
+    });
   }
 
   @Test
   void sameQuestionGetsTheSameAnswerInAnyOrderOfNodes() {
-    forRandomClusters(
-        (random, live, copies) -> {
-          int shards = 1 + random.nextInt(8);
-          long rotation = random.nextLong();
-          List<NodeLoad> shuffled = new ArrayList<>(live);
-          Collections.shuffle(shuffled, random);
-          assertThat(placed(shuffled, shards, copies, rotation))
-              .isEqualTo(placed(live, shards, copies, rotation));
-        });
+    forRandomClusters((random, live, copies) -> {
+      int shards = 1 + random.nextInt(8);
+      long rotation = random.nextLong();
+      List<NodeLoad> shuffled = new ArrayList<>(live);
+      Collections.shuffle(shuffled, random);
+      assertThat(placed(shuffled, shards, copies, rotation))
+          .isEqualTo(placed(live, shards, copies, rotation));
+    });
   }
 
   @Test
   void manySmallLogsFillAllNodesEvenly() {
-    forRandomClusters(
-        (random, live, copies) -> {
-          Map<NodeId, Integer> held = new HashMap<>();
-          Map<NodeId, Integer> led = new HashMap<>();
-          live.forEach(load -> held.put(load.node(), 0));
-          live.forEach(load -> led.put(load.node(), 0));
-          for (int log = 0; log < 50; log++) {
-            List<NodeLoad> now =
-                held.keySet().stream()
-                    .map(node -> new NodeLoad(node, held.get(node), led.get(node)))
-                    .toList();
-            List<NodeId> shard = placed(now, 1, copies, log).getFirst();
-            shard.forEach(node -> held.merge(node, 1, Integer::sum));
-            led.merge(shard.getFirst(), 1, Integer::sum);
-          }
-          assertThat(spread(held)).isLessThanOrEqualTo(1);
-        });
+    forRandomClusters((random, live, copies) -> {
+      Map<NodeId, Integer> held = new HashMap<>();
+      Map<NodeId, Integer> led = new HashMap<>();
+      live.forEach(load -> held.put(load.node(), 0));
+      live.forEach(load -> led.put(load.node(), 0));
+      for (int log = 0; log < 50; log++) {
+        List<NodeLoad> now =
+            held.keySet().stream()
+                .map(node -> new NodeLoad(node, held.get(node), led.get(node)))
+                .toList();
+        List<NodeId> shard = placed(now, 1, copies, log).getFirst();
+        shard.forEach(node -> held.merge(node, 1, Integer::sum));
+        led.merge(shard.getFirst(), 1, Integer::sum);
+      }
+      assertThat(spread(held)).isLessThanOrEqualTo(1);
+    });
   }
 
   @Test
   void primariesOfOneLogDifferByOneAtMostWhenEachNodeHoldsEveryShard() {
-    forRandomClusters(
-        (random, live, copies) -> {
-          Map<NodeId, Integer> led = new HashMap<>();
-          live.forEach(load -> led.put(load.node(), 0));
-          placed(live, 12, live.size(), random.nextLong())
-              .forEach(shard -> led.merge(shard.getFirst(), 1, Integer::sum));
-          assertThat(spread(led)).isLessThanOrEqualTo(1);
-        });
+    forRandomClusters((random, live, copies) -> {
+      Map<NodeId, Integer> led = new HashMap<>();
+      live.forEach(load -> led.put(load.node(), 0));
+      placed(live, 12, live.size(), random.nextLong())
+          .forEach(shard -> led.merge(shard.getFirst(), 1, Integer::sum));
+      assertThat(spread(led)).isLessThanOrEqualTo(1);
+    });
   }
 
   private interface Property {

@@ -44,8 +44,7 @@ public class MembershipServiceApplication {
   }
 
   @Bean
-  GrpcMembershipServer grpcMembershipServer(
-      ZooKeeperLeadership leadership, Membership membership) {
+  GrpcMembershipServer grpcMembershipServer(ZooKeeperLeadership leadership, Membership membership) {
     return new GrpcMembershipServer(new LeaderGate(leadership, membership));
   }
 

@@ -3,9 +3,9 @@ package io.totalog.membership.leader;
 import io.totalog.kit.Subscription;
 
 /**
- * Whether this process works on the cluster's membership. Only so that not everybody does the same work:
- * two may believe to lead for a while, which harms nothing, since every change is conditional (protocol
- * finding 27). Thread-safe.
+ * Whether this process works on the cluster's membership. Only so that not everybody does the same
+ * work: two may believe to lead for a while, which harms nothing, since every change is conditional
+ * (protocol finding 27). Thread-safe.
  */
 public interface Leadership {
 

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Membership's own thread: while this process leads, it walks over the logs when it begins to lead, when
- * nodes come or go, and every few seconds. Standing by, or while ZooKeeper is away, it does nothing.
+ * Membership's own thread: while this process leads, it walks over the logs when it begins to lead,
+ * when nodes come or go, and every few seconds. Standing by, or while ZooKeeper is away, it does
+ * nothing.
  */
 public final class MembershipLoop implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import io.totalog.kit.Subscription;
 import io.totalog.membership.leader.Leadership;
 
 /**
- * A leadership that is given and taken by hand. Several may be held at once, as by a leader that has not
- * yet noticed that it was deposed. Thread-safe.
+ * A leadership that is given and taken by hand. Several may be held at once, as by a leader that
+ * has not yet noticed that it was deposed. Thread-safe.
  */
 public final class GivenLeadership implements Leadership {
 

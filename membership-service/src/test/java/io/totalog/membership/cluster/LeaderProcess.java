@@ -45,7 +45,12 @@ public final class LeaderProcess implements AutoCloseable {
             metrics);
     loop =
         new MembershipLoop(
-            Duration.ofSeconds(30), Duration.ofHours(1), leadership, ports.registry(), walk, metrics);
+            Duration.ofSeconds(30),
+            Duration.ofHours(1),
+            leadership,
+            ports.registry(),
+            walk,
+            metrics);
   }
 
   /** Returns its commands. */

@@ -9,7 +9,6 @@ import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.kit.registry.InMemoryNodeRegistry;
 import io.totalog.kit.registry.NodeEntry;
 import io.totalog.kit.registry.NodeRole;
-import io.totalog.kit.rpc.ShardConnections;
 import io.totalog.membership.view.FirstShards;
 import io.totalog.membership.view.memory.InMemoryFirstShards;
 import io.totalog.protocol.rpc.ConnectionBrokenException;

@@ -32,7 +32,9 @@ public record MembershipPorts(
     SequencerApi sequencer,
     LeaderBoard board) {
 
-  /** What stands between a process and its ports: it may fail, delay or drop a call or its answer. */
+  /**
+   * What stands between a process and its ports: it may fail, delay or drop a call or its answer.
+   */
   public interface Fault {
     /** Carries a call out, or not. */
     CompletableFuture<?> carryOut(String method, Supplier<CompletableFuture<?>> call);

@@ -21,11 +21,10 @@ class LogWalkTest {
   private final AtomicInteger views = new AtomicInteger();
   private final LeaderProcess process =
       new LeaderProcess(
-          ports.behind(
-              (method, call) -> {
-                views.addAndGet(method.equals("view") ? 1 : 0);
-                return call.get();
-              }),
+          ports.behind((method, call) -> {
+            views.addAndGet(method.equals("view") ? 1 : 0);
+            return call.get();
+          }),
           Duration.ofSeconds(5));
 
   @Test
@@ -69,8 +68,7 @@ class LogWalkTest {
       answer(process.membership().create("log" + i, shards(1)));
     }
     cluster.addNode("shard-3");
-    try (LeaderProcess next =
-        new LeaderProcess(ports, Duration.ofSeconds(5))) {
+    try (LeaderProcess next = new LeaderProcess(ports, Duration.ofSeconds(5))) {
       next.sweep();
       for (int i = 4; i < 6; i++) {
         answer(next.membership().create("log" + i, shards(1)));

@@ -57,7 +57,9 @@ class MembershipLoopTest {
     process.leadership().take();
     process.startLoop();
     cluster.addNode("shard-2");
-    await().during(Duration.ofMillis(200)).until(() -> answer(ports.sequencer().view(log.id())).isEmpty());
+    await()
+        .during(Duration.ofMillis(200))
+        .until(() -> answer(ports.sequencer().view(log.id())).isEmpty());
   }
 
   @Test
@@ -66,7 +68,9 @@ class MembershipLoopTest {
     cluster.zooKeeperAnswers(false);
     process.startLoop();
     cluster.addNode("shard-1");
-    await().during(Duration.ofMillis(200)).until(() -> answer(ports.sequencer().view(log.id())).isEmpty());
+    await()
+        .during(Duration.ofMillis(200))
+        .until(() -> answer(ports.sequencer().view(log.id())).isEmpty());
     cluster.zooKeeperAnswers(true);
     awaitView(log);
   }

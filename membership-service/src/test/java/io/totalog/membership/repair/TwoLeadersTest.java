@@ -60,8 +60,7 @@ class TwoLeadersTest {
       }
       assertThat(done).as("commands that ended with success").isGreaterThan(CLIENTS);
     }
-    try (LeaderProcess last =
-        new LeaderProcess(cluster.ports(), Duration.ofSeconds(5))) {
+    try (LeaderProcess last = new LeaderProcess(cluster.ports(), Duration.ofSeconds(5))) {
       last.sweep();
     }
     requireOrder(cluster.ports());

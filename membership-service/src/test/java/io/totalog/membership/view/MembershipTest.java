@@ -101,8 +101,7 @@ class MembershipTest {
 
   @Test
   void tooFewNodesSaysHowManyAndLeavesTheNameFree() throws Exception {
-    TotalogException refusal =
-        refusal(membership.create("orders", shards(3)), ErrorCode.NO_SHARD);
+    TotalogException refusal = refusal(membership.create("orders", shards(3)), ErrorCode.NO_SHARD);
     assertThat(refusal).hasMessage("a shard needs 1 live shard node, there are 0");
     assertThat(refusal.maybeApplied()).isFalse();
     assertThat(answer(ports.catalog().find("orders"))).isEmpty();
@@ -159,14 +158,13 @@ class MembershipTest {
     cluster.withNodes(1);
     AtomicInteger proposals = new AtomicInteger();
     MembershipPorts deaf =
-        ports.behind(
-            (method, call) -> {
-              CompletableFuture<?> answer = call.get();
-              boolean isLost = method.equals("reconfigure") && proposals.incrementAndGet() == 1;
-              return isLost
-                  ? CompletableFuture.failedFuture(new ConnectionBrokenException("lost"))
-                  : answer;
-            });
+        ports.behind((method, call) -> {
+          CompletableFuture<?> answer = call.get();
+          boolean isLost = method.equals("reconfigure") && proposals.incrementAndGet() == 1;
+          return isLost
+              ? CompletableFuture.failedFuture(new ConnectionBrokenException("lost"))
+              : answer;
+        });
     try (LeaderProcess other = process(deaf, Duration.ofSeconds(10))) {
       CreatedLog created = answer(other.membership().create("orders", shards(3)));
       assertThat(created.isNew()).isTrue();
@@ -179,9 +177,8 @@ class MembershipTest {
   void createGivesUpInTimeAndSaysThatItMayHaveHadAnEffect() {
     cluster.withNodes(1);
     MembershipPorts silent =
-        ports.behind(
-            (method, call) ->
-                method.equals("reconfigure") ? new CompletableFuture<>() : call.get());
+        ports.behind((method, call) ->
+            method.equals("reconfigure") ? new CompletableFuture<>() : call.get());
     try (LeaderProcess other = process(silent, Duration.ofMillis(200))) {
       TotalogException refusal =
           refusal(other.membership().create("orders", shards(1)), ErrorCode.NOT_ORDERED);
@@ -193,9 +190,8 @@ class MembershipTest {
   void commandsBeyondTheLimitAreRefused() {
     cluster.withNodes(1);
     MembershipPorts silent =
-        ports.behind(
-            (method, call) ->
-                method.equals("reconfigure") ? new CompletableFuture<>() : call.get());
+        ports.behind((method, call) ->
+            method.equals("reconfigure") ? new CompletableFuture<>() : call.get());
     try (LeaderProcess other = process(silent, Duration.ofSeconds(30))) {
       for (int i = 0; i < Membership.COMMANDS_MAX; i++) {
         CompletableFuture<CreatedLog> unused = other.membership().create("log" + i, shards(1));

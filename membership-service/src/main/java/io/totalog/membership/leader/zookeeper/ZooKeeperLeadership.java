@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leader by Curator's latch. An elected process takes a number that no earlier leader had, announces itself
- * under it, and leads then.
+ * Leader by Curator's latch. An elected process takes a number that no earlier leader had,
+ * announces itself under it, and leads then.
  */
 public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
 
@@ -50,7 +50,9 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
     this.epochs = new ZooKeeperCounter(calls.client(), EPOCH);
   }
 
-  /** Takes part in the election, to be reached at {@code host:port}; once. Blocks for a short time. */
+  /**
+   * Takes part in the election, to be reached at {@code host:port}; once. Blocks for a short time.
+   */
   public void start(String reachedAt) {
     address = reachedAt;
     latch.addListener(
@@ -74,8 +76,8 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
   }
 
   /**
-   * A process that was killed and started again would wait for its own former session to expire. Taking
-   * its znode away early is safe, as two leaders are.
+   * A process that was killed and started again would wait for its own former session to expire.
+   * Taking its znode away early is safe, as two leaders are.
    */
   private void removeFormerLives(CuratorFramework client) throws Exception {
     if (client.checkExists().forPath(LATCH) == null) {
@@ -98,18 +100,16 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
   private void announce() {
     calls
         .call(() -> epochs.take(1))
-        .thenCompose(
-            epoch ->
-                board.publish(NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
-        .whenComplete(
-            (published, error) -> {
-              if (error == null && published) {
-                become(latch.hasLeadership());
-              } else {
-                CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
-                    .execute(this::announceAgain);
-              }
-            });
+        .thenCompose(epoch ->
+            board.publish(NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
+        .whenComplete((published, error) -> {
+          if (error == null && published) {
+            become(latch.hasLeadership());
+          } else {
+            CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
+                .execute(this::announceAgain);
+          }
+        });
   }
 
   private void announceAgain() {
