@@ -1,6 +1,9 @@
 package io.totalog.standalone;
 
+import io.totalog.core.id.Epoch;
 import io.totalog.core.id.NodeId;
+import io.totalog.kit.leader.Leader;
+import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.kit.registry.NodeEntry;
 import io.totalog.kit.registry.NodeRegistry;
 import io.totalog.kit.registry.NodeRole;
@@ -16,14 +19,18 @@ final class Nodes implements ApplicationListener<WebServerInitializedEvent> {
   static final NodeId MEMBERSHIP = new NodeId("membership-1");
   static final NodeId ZOOKEEPER = new NodeId("zookeeper-1");
 
+  /** Membership never changes hands in one process. */
+  private static final Epoch ONLY_EPOCH = new Epoch(1);
+
   private final NodeRegistry registry;
+  private final LeaderBoard board;
   private final String host;
   private final String zookeeper;
   private final long process = new SecureRandom().nextLong();
-  private volatile String address = "";
 
-  Nodes(NodeRegistry registry, String host, String zookeeper) {
+  Nodes(NodeRegistry registry, LeaderBoard board, String host, String zookeeper) {
     this.registry = registry;
+    this.board = board;
     this.host = host;
     this.zookeeper = zookeeper;
   }
@@ -31,15 +38,11 @@ final class Nodes implements ApplicationListener<WebServerInitializedEvent> {
   /** What has no port of its own is where the process is. */
   @Override
   public void onApplicationEvent(WebServerInitializedEvent event) {
-    address = host + ":" + event.getWebServer().getPort();
+    String address = host + ":" + event.getWebServer().getPort();
     registry.register(new NodeEntry(SHARD, NodeRole.SHARD, address, process));
     registry.register(new NodeEntry(SEQUENCER, NodeRole.SEQUENCER, address, process));
     registry.register(new NodeEntry(MEMBERSHIP, NodeRole.MEMBERSHIP, address, process));
     registry.register(new NodeEntry(ZOOKEEPER, NodeRole.ZOOKEEPER, zookeeper, process));
-  }
-
-  /** Returns {@code host:port} of HTTP, once it listens. */
-  String address() {
-    return address;
+    board.publish(NodeRole.MEMBERSHIP, new Leader(MEMBERSHIP, address, ONLY_EPOCH));
   }
 }

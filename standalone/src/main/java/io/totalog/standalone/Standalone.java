@@ -57,6 +57,7 @@ final class Standalone implements AutoCloseable {
     long startNanos = System.nanoTime();
     StandaloneProperties properties = properties();
     DataDirectory opened = open(properties);
+    Thread.ofPlatform().name("zookeeper-start").start(this::startZooKeeper);
     ConfigurableApplicationContext running = run(properties, opened);
     if (awaitReady(running)) {
       long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
@@ -84,10 +85,17 @@ final class Standalone implements AutoCloseable {
     DataDirectory opened = DataDirectory.open(properties.dataDir());
     data = opened;
     FreePort.require(properties.host(), properties.port());
-    EmbeddedZooKeeper started = new EmbeddedZooKeeper(opened.zookeeper(), FreePort.onLoopback());
-    zookeeper = started;
-    started.start();
+    zookeeper = new EmbeddedZooKeeper(opened.zookeeper(), FreePort.onLoopback());
     return opened;
+  }
+
+  /** Starts ZooKeeper while the services are being loaded; they wait for it where they need it. */
+  private void startZooKeeper() {
+    try {
+      zookeeper().start();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("the embedded ZooKeeper server does not start");
+    }
   }
 
   private ConfigurableApplicationContext run(

@@ -8,28 +8,26 @@ import io.totalog.kit.registry.InMemoryNodeRegistry;
 import io.totalog.kit.registry.NodeRegistry;
 import io.totalog.kit.rpc.ShardConnections;
 import io.totalog.membership.config.MembershipConfiguration;
-import io.totalog.membership.config.MembershipProperties;
-import io.totalog.membership.leadership.Leadership;
-import io.totalog.membership.leadership.memory.InMemoryLeadership;
-import io.totalog.membership.repair.MembershipLoop;
-import io.totalog.membership.repair.MembershipOptions;
+import io.totalog.membership.leader.AlwaysLeads;
+import io.totalog.membership.leader.Leadership;
+import io.totalog.protocol.sequencer.SequencerApi;
 import io.totalog.protocol.shard.ShardApi;
 import io.totalog.sequencer.config.SequencerConfiguration;
 import io.totalog.sequencer.config.SequencerProperties;
 import io.totalog.sequencer.cutlog.CutLog;
 import io.totalog.sequencer.cutlog.zookeeper.ZooKeeperCutLog;
 import io.totalog.sequencer.cutter.Sequencer;
+import io.totalog.sequencer.cutter.SequencerEndpoint;
 import io.totalog.sequencer.cutter.SequencerOptions;
 import io.totalog.sequencer.election.Election;
 import io.totalog.sequencer.election.memory.InMemoryElection;
 import io.totalog.shard.config.ShardConfiguration;
-import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
 /**
  * The four services' own wiring, joined in one process. Nodes and leaders are known in memory, since a
@@ -59,24 +57,8 @@ class StandaloneConfiguration {
   }
 
   @Bean
-  MembershipOptions membershipOptions(MembershipProperties properties) {
-    return new MembershipOptions(
-        Nodes.MEMBERSHIP,
-        properties.interval(),
-        properties.sweepInterval(),
-        properties.commandTimeout());
-  }
-
-  @Bean(destroyMethod = "")
   Leadership membershipLeadership() {
-    InMemoryLeadership leadership = new InMemoryLeadership(new AtomicLong());
-    leadership.give();
-    return leadership;
-  }
-
-  @Bean
-  ApplicationRunner membershipStart(MembershipLoop loop, Nodes nodes) {
-    return arguments -> loop.start(nodes.address());
+    return new AlwaysLeads();
   }
 
   @Bean
@@ -102,12 +84,22 @@ class StandaloneConfiguration {
   }
 
   @Bean
+  @Primary
+  SequencerApi sequencerInProcess(SequencerEndpoint endpoint) {
+    return new PatientSequencer(endpoint);
+  }
+
+  @Bean
   SequencerLifecycle sequencerLifecycle(Sequencer sequencer) {
     return new SequencerLifecycle(sequencer);
   }
 
   @Bean
-  Nodes nodes(NodeRegistry registry, StandaloneProperties properties, NodeProperties node) {
-    return new Nodes(registry, properties.host(), node.zookeeper());
+  Nodes nodes(
+      NodeRegistry registry,
+      LeaderBoard board,
+      StandaloneProperties properties,
+      NodeProperties node) {
+    return new Nodes(registry, board, properties.host(), node.zookeeper());
   }
 }

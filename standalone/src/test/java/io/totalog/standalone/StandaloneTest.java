@@ -126,6 +126,7 @@ class StandaloneTest {
   void appendsAreNotOrderedWithoutZooKeeperAndGoOnWithIt() throws Exception {
     Standalone standalone = start("--totalog.append.timeout=1500ms");
     append(standalone, "before");
+    assertThat(get(standalone, RECORDS)).contains("\"tail\":1");
     standalone.zookeeper().stop();
     HttpResponse<String> during = append(standalone, "during");
     assertThat(during.statusCode()).isEqualTo(503);

@@ -15,18 +15,20 @@ import java.util.function.Supplier;
  * ConnectionBrokenException}, or when the one asked is overloaded or does not lead, with growing
  * pauses, for a bounded time. Only for calls that are safe to repeat.
  */
-final class Failover {
+public final class Failover {
 
   private static final long PAUSE_MS = 10;
   private static final long PAUSE_MS_MAX = 300;
 
   private final long limitNanos;
 
-  Failover(Duration limit) {
+  /** Makes one that gives up after the given time. */
+  public Failover(Duration limit) {
     this.limitNanos = limit.toNanos();
   }
 
-  <T> CompletableFuture<T> repeat(Supplier<CompletableFuture<T>> call) {
+  /** Asks until there is an answer, an error that does not pass, or the time is over. */
+  public <T> CompletableFuture<T> repeat(Supplier<CompletableFuture<T>> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     attempt(call, answer, System.nanoTime(), PAUSE_MS);
     return answer;
