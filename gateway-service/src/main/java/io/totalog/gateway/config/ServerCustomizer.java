@@ -28,6 +28,10 @@ final class ServerCustomizer implements NettyServerCustomizer {
                         "totalog.undecoded",
                         new UndecodedRequests(
                             GatewayEnvironment.LINE_BYTES_MAX,
-                            GatewayEnvironment.HEADER_BYTES_MAX)));
+                            GatewayEnvironment.HEADER_BYTES_MAX))
+                    .addBefore(
+                        NettyPipeline.HttpTrafficHandler,
+                        "totalog.readAfterAnswer",
+                        new ReadAfterAnswer()));
   }
 }

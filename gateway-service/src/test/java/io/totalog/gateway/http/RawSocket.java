@@ -49,6 +49,15 @@ public final class RawSocket implements AutoCloseable {
     return seen();
   }
 
+  /** Reads on until so many answers have begun and ended. */
+  public void awaitAnswers(int count) {
+    while (seen().split("HTTP/1.1 ", -1).length - 1 < count || !seen().endsWith("}")) {
+      if (!isMore()) {
+        throw new AssertionError("ended before answer " + count + ":\n" + seen());
+      }
+    }
+  }
+
   /** Reads to the end and returns all that came. */
   public String awaitEnd() {
     while (isMore()) {}

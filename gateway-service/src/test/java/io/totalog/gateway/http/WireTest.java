@@ -46,6 +46,23 @@ class WireTest {
   }
 
   @Test
+  void aConnectionGoesOnWhateverWasAskedOnIt() {
+    String[] requests = {
+      "POST /readyz HTTP/1.1\r\nContent-Length: 0\r\n", "GET /nothing HTTP/1.1\r\n",
+      "PATCH /v1/logs/a HTTP/1.1\r\nContent-Length: 2\r\n", "GET /livez HTTP/1.1\r\n",
+      "POST /v1/logs/k/records HTTP/1.1\r\nContent-Length: 2\r\n", "GET /v1/logs/k HTTP/1.1\r\n"
+    };
+    try (RawSocket socket = new RawSocket(port)) {
+      for (int i = 0; i < 600; i++) {
+        String request = requests[i % requests.length];
+        socket.send(request + "Host: x\r\n\r\n"
+            + (request.contains("Length: 2") ? "{}" : ""));
+        socket.awaitAnswers(i + 1);
+      }
+    }
+  }
+
+  @Test
   void theTraceIsTheClientsOrNew() {
     Answer traced =
         client.get("/v1/logs/none", "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
