@@ -344,7 +344,9 @@ public class AppendBook {
     flight.sends++;
     flight.maybeOrdered = true;
     flight.sentMs = nowMs;
-    effects.add(new Send(lane.channel.node, lane.shard, flight.request.batch()));
+    Flight before = flight.before;
+    AppendId after = before != null && before.lane == lane ? before.id() : null;
+    effects.add(new Send(lane.channel.node, lane.shard, flight.request.batch(), after));
   }
 
   private void releaseWaiting(LogRoute route, long nowMs) {

@@ -5,6 +5,7 @@ import io.totalog.core.id.LogId;
 import io.totalog.core.id.NodeId;
 import io.totalog.core.id.ShardId;
 import io.totalog.core.record.EncodedBatch;
+import org.jspecify.annotations.Nullable;
 
 /** What an {@link AppendBook} wants done, in order. */
 public sealed interface AppendEffect {
@@ -15,8 +16,17 @@ public sealed interface AppendEffect {
    * @param node the shard's primary
    * @param shard which shard
    * @param batch what
+   * @param after the append before it in its session, if that is on its way to the same shard and not
+   *     answered: the primary takes this one only if it knows that one, or a refusal that was lost
+   *     with its stream would let a later append overtake an earlier one
    */
-  record Send(NodeId node, ShardId shard, EncodedBatch batch) implements AppendEffect {}
+  record Send(NodeId node, ShardId shard, EncodedBatch batch, @Nullable AppendId after)
+      implements AppendEffect {
+    /** An append that follows none. */
+    public Send(NodeId node, ShardId shard, EncodedBatch batch) {
+      this(node, shard, batch, null);
+    }
+  }
 
   /**
    * Ask a replica whether the append was ordered; answer with {@code onFound} or {@code

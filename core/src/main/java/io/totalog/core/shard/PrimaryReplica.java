@@ -54,13 +54,16 @@ final class PrimaryReplica extends ShardReplica {
 
   // --- appends ---
 
-  void onAppend(long channel, EncodedBatch batch) {
+  void onAppend(long channel, EncodedBatch batch, @Nullable AppendId after) {
     long known = index.find(batch.id());
     if (node.rules.joins(known != AppendIdIndex.NONE)) {
       join(channel, batch.id(), known);
       return;
     }
     AppendOutcome refusal = refusal(batch);
+    if (refusal == null && after != null && index.find(after) == AppendIdIndex.NONE) {
+      refusal = refused(ErrorCode.SHARD_UNAVAILABLE, "lacks the append before it, " + after);
+    }
     if (refusal != null) {
       node.out.emit(new ShardEffect.Answer(channel, batch.id(), refusal));
       return;

@@ -135,9 +135,23 @@ public class ShardNode {
    * @param batch the append
    */
   public void onAppend(long channel, ShardId shard, EncodedBatch batch) {
+    onAppend(channel, shard, batch, null);
+  }
+
+  /**
+   * Takes an append only behind another one: it is refused if this copy does not know that one. So
+   * appends of one session keep their order whatever is refused, lost and sent again.
+   *
+   * @param channel the caller's number of the stream it came on
+   * @param shard the shard
+   * @param batch the append
+   * @param after the append before it, or null if its order does not matter
+   */
+  public void onAppend(
+      long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
     ShardReplica replica = node.replicas.get(shard.value());
     if (replica instanceof PrimaryReplica primary) {
-      primary.onAppend(channel, batch);
+      primary.onAppend(channel, batch, after);
       return;
     }
     AppendOutcome refused =

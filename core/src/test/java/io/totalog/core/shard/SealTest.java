@@ -193,6 +193,19 @@ class SealTest {
   }
 
   @Test
+  void appendIsNotTakenBeforeTheOneBeforeItInItsSession() {
+    NodeDriver driver = NodeDriver.serving("a", "a");
+    driver.node().onAppend(1, S, batch(1, 1), batch(0, 1).id());
+    driver.drain();
+    assertThat(BootAndHelloTest.refusals(driver)).containsExactly(ErrorCode.SHARD_UNAVAILABLE);
+    driver.append(1, batch(0, 1));
+    driver.node().onAppend(1, S, batch(1, 1), batch(0, 1).id());
+    driver.drain();
+    driver.write();
+    assertThat(driver.store().batches(S)).containsExactly(batch(0, 1), batch(1, 1));
+  }
+
+  @Test
   void withoutJoiningAResendWouldBeStoredTwice() {
     ShardRules broken =
         new ShardRules() {
