@@ -165,7 +165,7 @@ final class SimGateway extends Host {
     }
     world.truth.onSent(send.batch().id());
     Connection on = connection;
-    on.send(this, "append", () -> node.onAppend(on, send.shard(), send.batch()));
+    on.send(this, "append", () -> node.onAppend(on, send));
     if (world.strikes(0.003, Happening.CONNECTION_BROKEN)) {
       on.sever();
     }

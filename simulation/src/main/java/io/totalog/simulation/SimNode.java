@@ -1,5 +1,6 @@
 package io.totalog.simulation;
 
+import io.totalog.core.append.AppendEffect;
 import io.totalog.core.append.AppendOutcome;
 import io.totalog.core.append.FindAnswer;
 import io.totalog.core.cut.CutDelivery;
@@ -206,12 +207,14 @@ final class SimNode extends Host {
         });
   }
 
-  void onAppend(Connection connection, ShardId shard, EncodedBatch batch) {
+  void onAppend(Connection connection, AppendEffect.Send send) {
+    ShardId shard = send.shard();
+    EncodedBatch batch = send.batch();
     for (Map.Entry<Long, Channel> entry : channels.entrySet()) {
       if (entry.getValue().connection == connection && machine != null) {
         AppendTruth append = world.truth.append(batch.id());
         long stored = append == null ? 0 : append.stored;
-        machine.onAppend(entry.getKey(), shard, batch);
+        machine.onAppend(entry.getKey(), shard, batch, send.after());
         pump();
         if (append != null && append.shardStored == shard.value() && append.stored == stored) {
           world.coverage.hit(Happening.APPEND_JOINED);

@@ -337,8 +337,9 @@ enum PlantedBug {
     }
 
     @Override
-    public void onAppend(long channel, ShardId shard, EncodedBatch batch) {
-      super.onAppend(channel, shard, batch);
+    public void onAppend(
+        long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
+      super.onAppend(channel, shard, batch, after);
       AppendOutcome ordered = new AppendOutcome.Ordered(next, batch.count(), 0);
       next += batch.count();
       hasty.add(new ShardEffect.Answer(channel, batch.id(), ordered));
