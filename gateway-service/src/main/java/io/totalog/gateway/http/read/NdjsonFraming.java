@@ -43,8 +43,7 @@ final class NdjsonFraming implements Framing {
   public void end(Chunk to, EndReason reason, long next, long tail) {
     switch (reason) {
       case UNTIL_REACHED -> to.add(checkpointLine(next, tail));
-      case LOG_DELETED ->
-          problem(to, Problem.of(ErrorCode.LOG_NOT_FOUND, "The log was deleted."));
+      case LOG_DELETED -> problem(to, Problem.of(ErrorCode.LOG_NOT_FOUND, "The log was deleted."));
     }
   }
 
@@ -66,6 +65,9 @@ final class NdjsonFraming implements Framing {
 
   static byte[] checkpointLine(long next, long tail) {
     JsonOut out = new JsonOut(64).raw("{\"checkpoint\":{\"next\":").number(next);
-    return out.raw(",\"tail\":").number(tail).raw("}}\n").toBytes();
+    if (tail >= 0) {
+      out.raw(",\"tail\":").number(tail);
+    }
+    return out.raw("}}\n").toBytes();
   }
 }

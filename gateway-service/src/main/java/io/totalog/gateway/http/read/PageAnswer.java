@@ -88,8 +88,7 @@ final class PageAnswer implements ServerResponse {
       headers.setContentLength(first.bytes());
       return response.writeWith(Mono.just(buffer(first, buffers)));
     }
-    Flux<DataBuffer> rest =
-        Flux.<Chunk>generate(writer::emit).map(chunk -> buffer(chunk, buffers));
+    Flux<DataBuffer> rest = Flux.<Chunk>generate(writer::emit).map(chunk -> buffer(chunk, buffers));
     Flux<DataBuffer> all = Mono.fromSupplier(() -> buffer(first, buffers)).concatWith(rest);
     return response.writeWith(all);
   }
@@ -161,8 +160,11 @@ final class PageAnswer implements ServerResponse {
     @Override
     void end(Chunk to) {
       JsonOut out = new JsonOut(80).raw("],\"first\":").number(page.first());
-      out.raw(",\"next\":").number(page.next()).raw(",\"tail\":").number(page.tail()).raw("}");
-      to.add(out.toBytes());
+      out.raw(",\"next\":").number(page.next());
+      if (page.tail() >= 0) {
+        out.raw(",\"tail\":").number(page.tail());
+      }
+      to.add(out.raw("}").toBytes());
     }
   }
 

@@ -44,11 +44,8 @@ public final class ReadHandler {
     }
     return lookup
         .find(request)
-        .flatMap(
-            log ->
-                parameters.isFollowing()
-                    ? follow(request, log, parameters)
-                    : page(log, parameters));
+        .flatMap(log ->
+            parameters.isFollowing() ? follow(request, log, parameters) : page(log, parameters));
   }
 
   // --- pages ---
@@ -72,8 +69,7 @@ public final class ReadHandler {
   }
 
   private Mono<ReadQuery> fromTail(LogMeta log, ReadParameters parameters) {
-    return logs.tail(log)
-        .map(tail -> query(parameters, parameters.start().in(tail), OnTrim.SKIP));
+    return logs.tail(log).map(tail -> query(parameters, parameters.start().in(tail), OnTrim.SKIP));
   }
 
   private static ReadQuery query(ReadParameters parameters, long from, OnTrim onTrim) {
@@ -100,12 +96,15 @@ public final class ReadHandler {
     OnTrim onTrim = parameters.start() instanceof Start.At ? parameters.onTrim() : OnTrim.SKIP;
     return new StreamAnswer(
         Map.of(
-            HttpHeaders.CONTENT_TYPE, NdjsonFraming.CONTENT_TYPE,
-            HttpHeaders.CACHE_CONTROL, "no-store",
-            HttpHeaders.VARY, "Accept, Accept-Encoding",
-            "X-Accel-Buffering", "no"),
-        new NdjsonFraming(
-            parameters.bodies(), request.path(), Trace.idOf(request.exchange())),
+            HttpHeaders.CONTENT_TYPE,
+            NdjsonFraming.CONTENT_TYPE,
+            HttpHeaders.CACHE_CONTROL,
+            "no-store",
+            HttpHeaders.VARY,
+            "Accept, Accept-Encoding",
+            "X-Accel-Buffering",
+            "no"),
+        new NdjsonFraming(parameters.bodies(), request.path(), Trace.idOf(request.exchange())),
         new StreamBounds(
             parameters.limit().isPresent() ? parameters.limit().getAsInt() : Long.MAX_VALUE,
             parameters.bytesMax().isPresent() ? parameters.bytesMax().getAsInt() : Long.MAX_VALUE,

@@ -38,7 +38,15 @@ public record ReadParameters(
 
   private static final Set<String> NAMES =
       Set.of(
-          "from", "last", "limit", "max_bytes", "until", "wait", "bodies", "on_trim", "format",
+          "from",
+          "last",
+          "limit",
+          "max_bytes",
+          "until",
+          "wait",
+          "bodies",
+          "on_trim",
+          "format",
           "last_event_id");
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one encoding of a record, made once and shared by everybody who reads it: a server-sent event,
- * {@code id: 42\ndata: {"seq":42,…}\n\n}. The record object of pages and WebSocket messages, and the line of
- * NDJSON, are slices of it. A frame must not be changed.
+ * The one encoding of a record, made once and shared by everybody who reads it: a server-sent
+ * event, {@code id: 42\ndata: {"seq":42,…}\n\n}. The record object of pages and WebSocket messages,
+ * and the line of NDJSON, are slices of it. A frame must not be changed.
  */
 public final class RecordFrame {
   private static final byte[] EMPTY = new byte[0];
@@ -24,7 +24,9 @@ public final class RecordFrame {
 
   private RecordFrame() {}
 
-  /** How bodies are shown. Each has its own frame; the numbers are slots of {@link SequencedRecord}. */
+  /**
+   * How bodies are shown. Each has its own frame; the numbers are slots of {@link SequencedRecord}.
+   */
   public enum Bodies {
     /** As JSON or text where that is possible. */
     PLAIN(0),
@@ -79,8 +81,7 @@ public final class RecordFrame {
     return out.raw("}\n\n").toBytes();
   }
 
-  private static void body(
-      JsonOut out, @Nullable String contentType, byte[] value, Bodies bodies) {
+  private static void body(JsonOut out, @Nullable String contentType, byte[] value, Bodies bodies) {
     if (bodies == Bodies.PLAIN && MediaType.isJson(contentType) && value.length > 0) {
       out.raw(",\"body\":").rawOnOneLine(value);
     } else if (bodies == Bodies.PLAIN
@@ -120,7 +121,9 @@ public final class RecordFrame {
     out.raw("]");
   }
 
-  /** Keys and header values are UTF-8 as this gateway takes them; from elsewhere they might not be. */
+  /**
+   * Keys and header values are UTF-8 as this gateway takes them; from elsewhere they might not be.
+   */
   private static byte[] utf8(byte[] text) {
     return Utf8.isValid(text, 0, text.length)
         ? text

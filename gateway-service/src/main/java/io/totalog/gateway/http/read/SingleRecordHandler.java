@@ -23,7 +23,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /v1/logs/{log}/records/{seq}}: one record's exact bytes, what else it has in headers. */
+/**
+ * {@code GET /v1/logs/{log}/records/{seq}}: one record's exact bytes, what else it has in headers.
+ */
 public final class SingleRecordHandler {
   private static final String SEQ = "seq";
 

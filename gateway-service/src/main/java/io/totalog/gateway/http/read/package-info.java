@@ -1,5 +1,6 @@
 /**
- * Reads: pages, single records and following NDJSON, and the one encoding of a record that all forms share.
+ * Reads: pages, single records and following NDJSON, and the one encoding of a record that all
+ * forms share.
  */
 @NullMarked
 package io.totalog.gateway.http.read;
