@@ -134,27 +134,6 @@ abstract class ApiConformance {
   }
 
   @Test
-  void aRecordThatDidNotChangeIsNotSentAgain() {
-    RawResponse first = http.get(Fixture.LOG + "/records/1");
-    String tag = first.header("ETag").orElseThrow();
-    assertThat(tag).contains(Fixture.idOf(http, Fixture.LOG));
-    RawRequest again = RawRequest.get(Fixture.LOG + "/records/1").with("If-None-Match: " + tag);
-    Expect.status(304).accept(http.send(again));
-  }
-
-  @Test
-  void onlyWhatCannotChangeIsImmutable() {
-    String id = "log_id=" + Fixture.idOf(http, Fixture.LOG);
-    String immutable = "max-age=31536000, immutable";
-    Expect.header("Cache-Control", immutable).accept(http.get(Fixture.LOG + "/records/1?" + id));
-    RawResponse page = http.get(Fixture.LOG + "/records?from=1&until=3&" + id);
-    Expect.header("Cache-Control", immutable).accept(page);
-    assertThat(page.json().has("tail")).as("a page that never changes has no tail").isFalse();
-    Expect.header("Cache-Control", "no-store")
-        .accept(http.get(Fixture.LOG + "/records?from=1&" + id));
-  }
-
-  @Test
   void aLongPollEndsWithTheRecordThatCame() throws Exception {
     String log = "/v1/logs/conf-poll";
     Expect.status(201).accept(http.send(RawRequest.of("PUT", log)));

@@ -122,9 +122,9 @@ final class AppendRows {
             append("", "application/vnd.totalog.other+json", "{}"),
             problem(415, "unsupported-type")),
         row(
-            "a shard that does not exist",
+            "a pinned shard, which this version does not take and must not ignore",
             append("?shard=999999", JSON, "1"),
-            problem(404, "shard-not-found")),
+            problem(400, "bad-parameter")),
         row(
             "a shard that is no number",
             append("?shard=x", JSON, "1"),

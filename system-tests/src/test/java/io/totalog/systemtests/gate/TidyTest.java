@@ -108,7 +108,8 @@ class TidyTest {
     assertThat(repository.pom().split("junit.jupiter.execution.timeout.default=", -1))
         .as("the default limit is set for surefire and for failsafe")
         .hasSize(3);
-    assertThat(test.stream().flatMap(file -> file.codeWhere(line -> line.contains("@" + "Timeout(0"))))
+    assertThat(
+            test.stream().flatMap(file -> file.codeWhere(line -> line.contains("@" + "Timeout(0"))))
         .isEmpty();
   }
 
