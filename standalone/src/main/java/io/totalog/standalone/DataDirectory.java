@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Everything this process must not lose, below one directory that it alone uses. The lock ends with the
- * process, so kill -9 leaves nothing to clean up.
+ * Everything this process must not lose, below one directory that it alone uses. The lock ends with
+ * the process, so kill -9 leaves nothing to clean up.
  */
 final class DataDirectory implements AutoCloseable {
 
@@ -86,14 +86,20 @@ final class DataDirectory implements AutoCloseable {
     String found = Files.readString(file).strip();
     if (!found.equals(own)) {
       throw new StartRefusedException(
-          "The data directory " + path + " has format version " + found
-              + ", but this program knows version " + own + " only.");
+          "The data directory "
+              + path
+              + " has format version "
+              + found
+              + ", but this program knows version "
+              + own
+              + " only.");
     }
   }
 
   private static String reason(IOException e) {
     return switch (e) {
-      case java.nio.file.AccessDeniedException denied -> "access to " + denied.getFile() + " denied";
+      case java.nio.file.AccessDeniedException denied ->
+          "access to " + denied.getFile() + " denied";
       case FileSystemException failed when failed.getReason() != null ->
           failed.getFile() + ": " + failed.getReason();
       default -> String.valueOf(e.getMessage());

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real ZooKeeper server inside this process, on a free port of loopback. What it has answered is under an
- * fsync. Its own purge runs once an hour at most, which a busy cut log would fill a disk in; this one runs
- * every {@link #PURGE_MINUTES} (protocol finding 31).
+ * A real ZooKeeper server inside this process, on a free port of loopback. What it has answered is
+ * under an fsync. Its own purge runs once an hour at most, which a busy cut log would fill a disk
+ * in; this one runs every {@link #PURGE_MINUTES} (protocol finding 31).
  */
 final class EmbeddedZooKeeper implements AutoCloseable {
 
@@ -39,7 +39,10 @@ final class EmbeddedZooKeeper implements AutoCloseable {
   private @Nullable ZooKeeperServerEmbedded server;
   private @Nullable ScheduledExecutorService purge;
 
-  /** Makes one that does not run, on a port that stays the same over {@link #stop} and {@link #start}. */
+  /**
+   * Makes one that does not run, on a port that stays the same over {@link #stop} and {@link
+   * #start}.
+   */
   EmbeddedZooKeeper(Path directory, int port) {
     this.directory = directory;
     this.port = port;
@@ -71,8 +74,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
     purge =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("zookeeper-purge").factory());
-    purge.scheduleWithFixedDelay(
-        this::purge, PURGE_MINUTES, PURGE_MINUTES, TimeUnit.MINUTES);
+    purge.scheduleWithFixedDelay(this::purge, PURGE_MINUTES, PURGE_MINUTES, TimeUnit.MINUTES);
   }
 
   private Properties configuration() {

@@ -31,7 +31,8 @@ final class FreePort {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (UnknownHostException e) {
-      throw new StartRefusedException("totalog.host is not an address of this machine: " + host + ".");
+      throw new StartRefusedException(
+          "totalog.host is not an address of this machine: " + host + ".");
     } catch (IOException e) {
       throw inUse(host, port);
     }
@@ -39,6 +40,10 @@ final class FreePort {
 
   static StartRefusedException inUse(String host, int port) {
     return new StartRefusedException(
-        "Port " + port + " of " + host + " is in use or may not be used; choose another one with --totalog.port.");
+        "Port "
+            + port
+            + " of "
+            + host
+            + " is in use or may not be used; choose another one with --totalog.port.");
   }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The sequencer of this process as a connection to one would behave: a question outlives a leadership that
- * ends and begins again, for a bounded time.
+ * The sequencer of this process as a connection to one would behave: a question outlives a
+ * leadership that ends and begins again, for a bounded time.
  */
 final class PatientSequencer implements SequencerApi {
 

@@ -14,16 +14,16 @@ record ReadyNotice(String base, Path data, long startMs) {
   /** Returns the text, several lines. */
   String text() {
     return """
-        Totalog is ready after %1$.1f s; Ctrl-C stops it.
+    Totalog is ready after %1$.1f s; Ctrl-C stops it.
 
-          API         %2$s/v1/logs
-          Swagger UI  %2$s/swagger-ui
-          A page      %2$s/
-          Metrics     %2$s/metrics
-          Data        %3$s
+      API         %2$s/v1/logs
+      Swagger UI  %2$s/swagger-ui
+      A page      %2$s/
+      Metrics     %2$s/metrics
+      Data        %3$s
 
-        Try:  curl -H 'Content-Type: text/plain' -d 'hello' %2$s/v1/logs/greetings/records
-        """
+    Try:  curl -H 'Content-Type: text/plain' -d 'hello' %2$s/v1/logs/greetings/records
+    """
         .formatted(startMs / 1_000.0, base, data);
   }
 }

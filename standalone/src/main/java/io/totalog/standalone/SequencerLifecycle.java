@@ -3,7 +3,9 @@ package io.totalog.standalone;
 import io.totalog.sequencer.cutter.Sequencer;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts the sequencer before the shard node and stops it after: appends under way need their cut. */
+/**
+ * Starts the sequencer before the shard node and stops it after: appends under way need their cut.
+ */
 final class SequencerLifecycle implements SmartLifecycle {
 
   /** Below the shard node's. */

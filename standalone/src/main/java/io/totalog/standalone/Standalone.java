@@ -21,8 +21,9 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * One process that runs everything. First what can refuse the start (data directory, port), then the
- * embedded ZooKeeper server, then all services in one application context. Stops the other way round.
+ * One process that runs everything. First what can refuse the start (data directory, port), then
+ * the embedded ZooKeeper server, then all services in one application context. Stops the other way
+ * round.
  */
 final class Standalone implements AutoCloseable {
 
@@ -108,14 +109,13 @@ final class Standalone implements AutoCloseable {
             "totalog.host", properties.host(),
             "totalog.port", properties.port(),
             "totalog.data-dir", opened.path().toString());
-    application.addInitializers(
-        starting -> {
-          starting
-              .getEnvironment()
-              .getPropertySources()
-              .addFirst(new MapPropertySource("standalone", decided));
-          context = starting;
-        });
+    application.addInitializers(starting -> {
+      starting
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("standalone", decided));
+      context = starting;
+    });
     try {
       return application.run(arguments);
     } catch (RuntimeException e) {
@@ -128,10 +128,8 @@ final class Standalone implements AutoCloseable {
     }
   }
 
-  private boolean awaitReady(ConfigurableApplicationContext running)
-      throws InterruptedException {
-    List<Readiness> conditions =
-        running.getBeanProvider(Readiness.class).orderedStream().toList();
+  private boolean awaitReady(ConfigurableApplicationContext running) throws InterruptedException {
+    List<Readiness> conditions = running.getBeanProvider(Readiness.class).orderedStream().toList();
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_MS_MAX);
     List<String> missing = objections(conditions);
     while (!missing.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
@@ -170,7 +168,10 @@ final class Standalone implements AutoCloseable {
     return zookeeper;
   }
 
-  /** Stops in order, ZooKeeper last; what it answered by then is on disk. Stopping twice is harmless. */
+  /**
+   * Stops in order, ZooKeeper last; what it answered by then is on disk. Stopping twice is
+   * harmless.
+   */
   @Override
   public void close() {
     closed.countDown();

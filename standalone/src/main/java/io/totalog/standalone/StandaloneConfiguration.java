@@ -30,8 +30,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 
 /**
- * The four services' own wiring, joined in one process. Nodes and leaders are known in memory, since a
- * process that holds the lock of its data directory is alone; logs and the order are in ZooKeeper.
+ * The four services' own wiring, joined in one process. Nodes and leaders are known in memory,
+ * since a process that holds the lock of its data directory is alone; logs and the order are in
+ * ZooKeeper.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration

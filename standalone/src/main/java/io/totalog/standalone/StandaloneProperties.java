@@ -5,12 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a process that runs everything is told before anything else starts: on the command line, by the
- * environment or by a system property.
+ * What a process that runs everything is told before anything else starts: on the command line, by
+ * the environment or by a system property.
  *
  * @param host Address that HTTP is bound to; loopback only unless set.
  * @param port Port of HTTP, the only fixed one; 0 takes a free one.
- * @param dataDir Directory of all data, ZooKeeper's too; created if missing, used by one process at a time.
+ * @param dataDir Directory of all data, ZooKeeper's too; created if missing, used by one process at
+ *     a time.
  */
 @ConfigurationProperties("totalog")
 record StandaloneProperties(

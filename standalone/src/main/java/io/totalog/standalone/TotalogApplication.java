@@ -3,7 +3,10 @@ package io.totalog.standalone;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Totalog in one process: {@code --totalog.port}, {@code --totalog.host}, {@code --totalog.data-dir}. */
+/**
+ * Totalog in one process: {@code --totalog.port}, {@code --totalog.host}, {@code
+ * --totalog.data-dir}.
+ */
 public final class TotalogApplication {
 
   /** After so long an orderly stop is given up; nothing acknowledged is lost by that. */

@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.boot.json.JsonParserFactory;
 
-/** Writes {@code docs/configuration.md} from the property metadata of all modules on the class path. */
+/**
+ * Writes {@code docs/configuration.md} from the property metadata of all modules on the class path.
+ */
 final class ConfigurationPage {
 
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
@@ -39,7 +41,8 @@ final class ConfigurationPage {
   private ConfigurationPage() {}
 
   /** One property, maybe read by several processes. */
-  private record Property(String name, String type, String fallback, String text, TreeSet<String> of) {}
+  private record Property(
+      String name, String type, String fallback, String text, TreeSet<String> of) {}
 
   static String text() throws IOException {
     Map<String, List<Property>> sections = new TreeMap<>();
@@ -47,19 +50,19 @@ final class ConfigurationPage {
       sections.computeIfAbsent(section(property.name()), s -> new ArrayList<>()).add(property);
     }
     StringBuilder page = new StringBuilder(HEAD);
-    sections.forEach(
-        (section, properties) -> {
-          page.append("\n## ").append(section).append("\n\n");
-          page.append("| property | default | type | environment variable | of | |\n");
-          page.append("|---|---|---|---|---|---|\n");
-          properties.forEach(p -> page.append(row(p)));
-        });
+    sections.forEach((section, properties) -> {
+      page.append("\n## ").append(section).append("\n\n");
+      page.append("| property | default | type | environment variable | of | |\n");
+      page.append("|---|---|---|---|---|---|\n");
+      properties.forEach(p -> page.append(row(p)));
+    });
     return page.toString();
   }
 
   private static Map<String, Property> properties() throws IOException {
     Map<String, Property> found = new TreeMap<>();
-    for (URL url : Collections.list(ConfigurationPage.class.getClassLoader().getResources(METADATA))) {
+    for (URL url :
+        Collections.list(ConfigurationPage.class.getClassLoader().getResources(METADATA))) {
       for (Property property : read(url)) {
         found.merge(property.name(), property, ConfigurationPage::joined);
       }
@@ -70,7 +73,8 @@ final class ConfigurationPage {
   private static Property joined(Property a, Property b) {
     TreeSet<String> of = new TreeSet<>(a.of());
     of.addAll(b.of());
-    // The process that runs everything says what is special about it; the service's word is the general one.
+    // The process that runs everything says what is special about it; the service's word is the
+    // general one.
     Property general = a.of().contains("standalone") ? b : a;
     return new Property(general.name(), general.type(), general.fallback(), general.text(), of);
   }
@@ -91,7 +95,9 @@ final class ConfigurationPage {
             new Property(
                 name,
                 type(String.valueOf(entry.get("type"))),
-                Optional.ofNullable(entry.get("defaultValue")).map(ConfigurationPage::fallback).orElse(""),
+                Optional.ofNullable(entry.get("defaultValue"))
+                    .map(ConfigurationPage::fallback)
+                    .orElse(""),
                 String.valueOf(entry.get("description")),
                 new TreeSet<>(List.of(source.split("\\.")[2].replace("kit", "every process")))));
       }
@@ -135,8 +141,7 @@ final class ConfigurationPage {
   }
 
   private static String row(Property property) {
-    String variable =
-        property.name().replace(".", "_").replace("-", "").toUpperCase(Locale.ROOT);
+    String variable = property.name().replace(".", "_").replace("-", "").toUpperCase(Locale.ROOT);
     String fallback = property.fallback().isEmpty() ? "" : "`" + property.fallback() + "`";
     return "| `%s` | %s | %s | `%s` | %s | %s |\n"
         .formatted(

@@ -47,8 +47,7 @@ class StandaloneTest {
     arguments.addAll(Arrays.asList(more));
     Standalone standalone =
         new Standalone(
-            arguments.toArray(String[]::new),
-            new PrintStream(said, true, StandardCharsets.UTF_8));
+            arguments.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));
     started.add(standalone);
     standalone.start();
     return standalone;
@@ -94,8 +93,7 @@ class StandaloneTest {
   }
 
   private BufferedReader follow(Standalone to) throws IOException, InterruptedException {
-    HttpRequest request =
-        at(to, RECORDS + "?from=0").header("Accept", "text/event-stream").build();
+    HttpRequest request = at(to, RECORDS + "?from=0").header("Accept", "text/event-stream").build();
     return new BufferedReader(
         new InputStreamReader(
             http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(),

@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A sequencer, given its {@link SequencerOptions}, {@link CutLog}, {@link Election} and {@link LeaderBoard}.
- * Whoever imports this starts it, once it is known where others reach it.
+ * A sequencer, given its {@link SequencerOptions}, {@link CutLog}, {@link Election} and {@link
+ * LeaderBoard}. Whoever imports this starts it, once it is known where others reach it.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SequencerProperties.class)

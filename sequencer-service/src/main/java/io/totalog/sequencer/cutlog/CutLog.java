@@ -13,8 +13,8 @@ public interface CutLog {
   int WRITE_BYTES_MAX = 960 << 10;
 
   /**
-   * Opens a session, creates the cut log if there is none, and fences. Blocks. What an earlier session
-   * submitted and did not hear of may happen before the fence, never after it.
+   * Opens a session, creates the cut log if there is none, and fences. Blocks. What an earlier
+   * session submitted and did not hear of may happen before the fence, never after it.
    *
    * @param fence a new one; held when this returns
    * @param timeout after which it fails

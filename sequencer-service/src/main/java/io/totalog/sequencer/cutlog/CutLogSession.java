@@ -5,10 +5,10 @@ import io.totalog.core.sequencer.CutLogReader;
 import io.totalog.core.sequencer.CutLogWrite;
 
 /**
- * A fenced session. Nothing is ever sent twice. One thread calls; answers come on a thread of the session,
- * one at a time, in the order of the writes up to the first failure. From then on every write fails, those
- * under way and those to come: their outcome is unknown, and the session is good for nothing but
- * {@link #close}.
+ * A fenced session. Nothing is ever sent twice. One thread calls; answers come on a thread of the
+ * session, one at a time, in the order of the writes up to the first failure. From then on every
+ * write fails, those under way and those to come: their outcome is unknown, and the session is good
+ * for nothing but {@link #close}.
  */
 public interface CutLogSession extends AutoCloseable {
 

@@ -4,8 +4,8 @@ import io.totalog.core.sequencer.CutLogWrite;
 import java.util.Optional;
 
 /**
- * Refuses what ZooKeeper could not take: a request above {@code jute.maxbuffer} ends the connection instead
- * of being answered, so proposing it again would go on for ever (protocol finding 31).
+ * Refuses what ZooKeeper could not take: a request above {@code jute.maxbuffer} ends the connection
+ * instead of being answered, so proposing it again would go on for ever (protocol finding 31).
  */
 public final class WriteSize {
 

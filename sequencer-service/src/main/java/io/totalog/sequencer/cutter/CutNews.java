@@ -1,8 +1,8 @@
 package io.totalog.sequencer.cutter;
 
 /**
- * Tells watching gateways which cut was committed lately, at most every {@link #INTERVAL_NANOS}: a figure
- * for people, not worth a message a cut. Silent when idle.
+ * Tells watching gateways which cut was committed lately, at most every {@link #INTERVAL_NANOS}: a
+ * figure for people, not worth a message a cut. Silent when idle.
  */
 final class CutNews {
 

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One leadership: the leader of one epoch, its session and everybody who waits at it. Inputs come through
- * the mailbox from any thread; all else is done by the one thread that calls {@link #doWork}. A listener
- * that throws loses its stream, never the loop.
+ * One leadership: the leader of one epoch, its session and everybody who waits at it. Inputs come
+ * through the mailbox from any thread; all else is done by the one thread that calls {@link
+ * #doWork}. A listener that throws loses its stream, never the loop.
  */
 final class Leadership {
 
@@ -71,7 +71,8 @@ final class Leadership {
    *
    * @param nowNanos monotonic clock
    * @param wallMs milliseconds since 1970 UTC
-   * @return when to call again at the latest; {@link Long#MAX_VALUE} if only an input changes anything
+   * @return when to call again at the latest; {@link Long#MAX_VALUE} if only an input changes
+   *     anything
    */
   long doWork(long nowNanos, long wallMs) {
     mailbox.drainTo(inputs);
@@ -147,7 +148,8 @@ final class Leadership {
 
   private void carryOut(LeaderEffect effect) {
     switch (effect) {
-      case LeaderEffect.Submit submit -> session.submit(submit.write(), writes.begin(submit.write()));
+      case LeaderEffect.Submit submit ->
+          session.submit(submit.write(), writes.begin(submit.write()));
       case LeaderEffect.AnswerHello answer ->
           tell(answer.stream(), r -> r.listener.onAnswer(answer.answer()));
       case LeaderEffect.CloseStream close -> {

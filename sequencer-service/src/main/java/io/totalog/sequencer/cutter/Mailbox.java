@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where other threads leave inputs for the one that owns the leader, which it wakes if it sleeps. Bounded;
- * what ends something, and the answers to writes, is always taken: there are at most as many of those as
- * of streams and writes under way.
+ * Where other threads leave inputs for the one that owns the leader, which it wakes if it sleeps.
+ * Bounded; what ends something, and the answers to writes, is always taken: there are at most as
+ * many of those as of streams and writes under way.
  */
 final class Mailbox {
 

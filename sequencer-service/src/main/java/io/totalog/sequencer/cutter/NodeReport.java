@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A node's progress stream at the leader. Progress that the cut loop has not taken yet is coalesced: one
- * value a shard, one place in the mailbox a stream, so there is always room.
+ * A node's progress stream at the leader. Progress that the cut loop has not taken yet is
+ * coalesced: one value a shard, one place in the mailbox a stream, so there is always room.
  */
 final class NodeReport implements ReportStream {
 

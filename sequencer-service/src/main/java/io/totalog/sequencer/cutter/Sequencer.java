@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A candidate that leads when it is its turn: one thread that waits, fences, recovers, announces itself and
- * then runs the cut loop. Whose turn it is decides nothing but when to try; who may write is decided by the
- * fence alone.
+ * A candidate that leads when it is its turn: one thread that waits, fences, recovers, announces
+ * itself and then runs the cut loop. Whose turn it is decides nothing but when to try; who may
+ * write is decided by the fence alone.
  */
 public final class Sequencer implements AutoCloseable {
 
@@ -190,8 +190,7 @@ public final class Sequencer implements AutoCloseable {
   private Leadership recover(CutLogSession session) throws InterruptedException {
     long startNanos = System.nanoTime();
     Recovered recovered = new Recovery().recover(session.read(), session.epochVersion());
-    LeaderConfig config =
-        LeaderConfig.production(session.cluster(), options.interval().toNanos());
+    LeaderConfig config = LeaderConfig.production(session.cluster(), options.interval().toNanos());
     OrderingLeader leader = new OrderingLeader(config, recovered, System.nanoTime());
     LOG.atInfo()
         .addKeyValue("epoch", leader.epoch())
@@ -262,7 +261,9 @@ public final class Sequencer implements AutoCloseable {
     state = next;
   }
 
-  /** Leaves the election, fails everything that waits and ends the session; waits a bounded time. */
+  /**
+   * Leaves the election, fails everything that waits and ends the session; waits a bounded time.
+   */
   @Override
   public void close() {
     stopping = true;

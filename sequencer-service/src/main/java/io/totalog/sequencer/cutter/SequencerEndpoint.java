@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * This process's side of the sequencer's port, over the leaderships that come and go. Answers and listeners
- * are called on the cut loop's thread, so they must not block. A stream that cannot be opened is closed at
- * once, as one that breaks is. After an alarm everything is refused with
- * {@code not-ordered} and the alarm's text.
+ * This process's side of the sequencer's port, over the leaderships that come and go. Answers and
+ * listeners are called on the cut loop's thread, so they must not block. A stream that cannot be
+ * opened is closed at once, as one that breaks is. After an alarm everything is refused with {@code
+ * not-ordered} and the alarm's text.
  */
 public final class SequencerEndpoint implements SequencerApi {
 

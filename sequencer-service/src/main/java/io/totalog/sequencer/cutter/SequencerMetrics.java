@@ -11,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Figures of the cut loop. {@code cut.interval}: between two committed cuts; {@code cut.write}: from
- * submission to ZooKeeper's answer; {@code cut.count}; {@code cut.bytes}: of entries; {@code cut.parts}:
- * parts told to one node for one cut; {@code checkpoint.bytes}: written; {@code sequencer.leader}: 1 if this
- * process leads; {@code sequencer.alarm}: 1 if ordering waits for an operator; {@code sequencer.takeovers}.
+ * Figures of the cut loop. {@code cut.interval}: between two committed cuts; {@code cut.write}:
+ * from submission to ZooKeeper's answer; {@code cut.count}; {@code cut.bytes}: of entries; {@code
+ * cut.parts}: parts told to one node for one cut; {@code checkpoint.bytes}: written; {@code
+ * sequencer.leader}: 1 if this process leads; {@code sequencer.alarm}: 1 if ordering waits for an
+ * operator; {@code sequencer.takeovers}.
  */
 public final class SequencerMetrics {
 

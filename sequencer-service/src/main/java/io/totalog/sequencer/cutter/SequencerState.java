@@ -1,9 +1,9 @@
 package io.totalog.sequencer.cutter;
 
 /**
- * Where a sequencer is. STANDBY → TAKING_OVER when it is its turn; TAKING_OVER → LEADING once fenced,
- * recovered and announced; both → STANDBY when that or a write fails; TAKING_OVER and LEADING → ALARMED;
- * all → STOPPED.
+ * Where a sequencer is. STANDBY → TAKING_OVER when it is its turn; TAKING_OVER → LEADING once
+ * fenced, recovered and announced; both → STANDBY when that or a write fails; TAKING_OVER and
+ * LEADING → ALARMED; all → STOPPED.
  */
 enum SequencerState {
   STANDBY,

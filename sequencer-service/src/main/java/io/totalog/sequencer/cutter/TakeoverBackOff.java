@@ -3,9 +3,9 @@ package io.totalog.sequencer.cutter;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before taking over, so that two candidates do not depose each other for ever (protocol
- * finding 10): not at all, unless takeovers happen within {@link #QUIET_NANOS} of each other; then a random
- * time that doubles from {@link #FIRST_MS} to {@link #LONGEST_MS}.
+ * How long to wait before taking over, so that two candidates do not depose each other for ever
+ * (protocol finding 10): not at all, unless takeovers happen within {@link #QUIET_NANOS} of each
+ * other; then a random time that doubles from {@link #FIRST_MS} to {@link #LONGEST_MS}.
  */
 final class TakeoverBackOff {
 

@@ -4,7 +4,9 @@ import io.totalog.core.sequencer.CutLogWrite;
 import io.totalog.sequencer.cutlog.WriteAnswer;
 import java.util.ArrayDeque;
 
-/** Writes submitted and not answered yet, for their figures. One owner thread but for the answers. */
+/**
+ * Writes submitted and not answered yet, for their figures. One owner thread but for the answers.
+ */
 final class WritesUnderWay {
 
   private final Mailbox mailbox;

@@ -49,8 +49,7 @@ class SequencerServiceTest {
       try (ConfigurableApplicationContext second = start(zookeeper, "sequencer-2")) {
         LeaderBoard secondBoard = second.getBean(LeaderBoard.class);
         first.close();
-        await().atMost(10, TimeUnit.SECONDS)
-            .until(() -> leader(secondBoard).equals("sequencer-2"));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> leader(secondBoard).equals("sequencer-2"));
       }
     }
   }

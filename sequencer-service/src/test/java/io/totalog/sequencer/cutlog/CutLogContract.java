@@ -113,8 +113,7 @@ public abstract class CutLogContract {
   void checkpointStepOfTheLargestBucketIsTaken() throws Exception {
     try (CutLogSession session = open()) {
       Answers answers = new Answers();
-      List<CutLogWrite.Bucket> buckets =
-          List.of(new CutLogWrite.Bucket(7, new byte[768 << 10]));
+      List<CutLogWrite.Bucket> buckets = List.of(new CutLogWrite.Bucket(7, new byte[768 << 10]));
       byte[] index = session.read().index();
       session.submit(
           new CutLogWrite.Checkpoint(session.epochVersion(), buckets, index), answers.of(1));

@@ -53,8 +53,7 @@ class EmulatedNode implements ReportListener {
         (id, c) -> shards.add(new ShardHello(new ShardId(id), TERM, c.durable, c.mapped)));
     stream =
         api.report(
-            new Hello(
-                ClusterId.UNKNOWN, replica.node(), replica.store(), 1, 1, highestCut, shards),
+            new Hello(ClusterId.UNKNOWN, replica.node(), replica.store(), 1, 1, highestCut, shards),
             this);
   }
 
@@ -62,13 +61,12 @@ class EmulatedNode implements ReportListener {
   void awaitConnected(SequencerApi api) {
     await()
         .ignoreExceptions()
-        .until(
-            () -> {
-              if (closed() != null || !hasStream()) {
-                connect(api);
-              }
-              return answer() != null;
-            });
+        .until(() -> {
+          if (closed() != null || !hasStream()) {
+            connect(api);
+          }
+          return answer() != null;
+        });
   }
 
   private synchronized boolean hasStream() {

@@ -157,8 +157,7 @@ class LeadershipTest {
           }
         };
     endpoint.report(
-        new Hello(
-            new ClusterId(6), new NodeId("shard-1"), new StoreId(1), 1, 1, 0, List.of()),
+        new Hello(new ClusterId(6), new NodeId("shard-1"), new StoreId(1), 1, 1, 0, List.of()),
         listener);
     leadership.doWork(0, 0);
     assertThat(closed).singleElement().asString().contains("cluster");

@@ -64,8 +64,7 @@ class SequencerTest {
     SequencerEndpoint endpoint = new SequencerEndpoint();
     Sequencer sequencer =
         new Sequencer(
-            new SequencerOptions(
-                new NodeId(name), Duration.ofMillis(1), Duration.ofSeconds(10)),
+            new SequencerOptions(new NodeId(name), Duration.ofMillis(1), Duration.ofSeconds(10)),
             cutLog(name),
             election.candidate(),
             board,
@@ -285,8 +284,7 @@ class SequencerTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), zookeeper.getPort())) {
       socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       Matcher matcher = ZXID.matcher(answer);
       assertThat(matcher.find()).as(answer).isTrue();
       return Long.parseLong(matcher.group(1), 16);

@@ -16,8 +16,8 @@ import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads index, buckets and slots with all questions under way at once: a thousand round trips one after
- * another would be most of a takeover.
+ * Reads index, buckets and slots with all questions under way at once: a thousand round trips one
+ * after another would be most of a takeover.
  */
 final class PipelinedRead {
 

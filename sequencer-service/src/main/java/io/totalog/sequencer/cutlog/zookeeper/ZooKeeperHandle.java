@@ -67,7 +67,9 @@ final class ZooKeeperHandle implements AutoCloseable {
     }
   }
 
-  /** Ends the session without waiting: for one whose connection is lost, of which nothing is wanted. */
+  /**
+   * Ends the session without waiting: for one whose connection is lost, of which nothing is wanted.
+   */
   Thread closeLater() {
     return Thread.ofVirtual().name("cut-log-close").start(this::closeQuietly);
   }

@@ -65,8 +65,8 @@ public final class LatchElection implements Election {
   }
 
   /**
-   * A process that was killed and started again would wait for its own former session to expire. To take
-   * its place in the queue away early is safe: the fence alone decides who may write.
+   * A process that was killed and started again would wait for its own former session to expire. To
+   * take its place in the queue away early is safe: the fence alone decides who may write.
    */
   private void leaveFormerLives() throws Exception {
     try {

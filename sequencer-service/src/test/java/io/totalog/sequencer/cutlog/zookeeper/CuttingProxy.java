@@ -13,8 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a client and a ZooKeeper server, passes whole packets on, and cuts connections: at once,
- * or in place of the answer to a {@code setData}, which has then happened although nobody heard of it.
+ * Stands between a client and a ZooKeeper server, passes whole packets on, and cuts connections: at
+ * once, or in place of the answer to a {@code setData}, which has then happened although nobody
+ * heard of it.
  */
 final class CuttingProxy implements AutoCloseable {
 
@@ -42,7 +43,9 @@ final class CuttingProxy implements AutoCloseable {
     sockets.clear();
   }
 
-  /** Cuts the connection in place of the answer to each of the next {@code count} setData requests. */
+  /**
+   * Cuts the connection in place of the answer to each of the next {@code count} setData requests.
+   */
   void cutInPlaceOfSetDataAnswers(int count) {
     setDataAnswersToCut.set(count);
   }
@@ -113,7 +116,8 @@ final class CuttingProxy implements AutoCloseable {
           if (!first && !up && ByteBuffer.wrap(packet).getInt() == cutAtXid) {
             throw new EOFException("cut");
           }
-          out.write(ByteBuffer.allocate(4 + packet.length).putInt(packet.length).put(packet).array());
+          out.write(
+              ByteBuffer.allocate(4 + packet.length).putInt(packet.length).put(packet).array());
           out.flush();
         }
       } catch (IOException e) {
@@ -125,7 +129,8 @@ final class CuttingProxy implements AutoCloseable {
     private void noteSetData(byte[] packet) {
       ByteBuffer request = ByteBuffer.wrap(packet);
       int xid = request.getInt();
-      if (request.getInt() == SET_DATA && setDataAnswersToCut.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      if (request.getInt() == SET_DATA
+          && setDataAnswersToCut.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
         cutAtXid = xid;
       }
     }

@@ -118,8 +118,7 @@ class ZooKeeperCutLogTest extends CutLogContract {
   void serverThatIsAwayMakesTheCutLogUnavailable() throws Exception {
     CutLogSession session = open();
     server.stop();
-    CompletableFuture<Void> answer =
-        submit(session, new CutLogWrite.Check(session.epochVersion()));
+    CompletableFuture<Void> answer = submit(session, new CutLogWrite.Check(session.epochVersion()));
     await().atMost(TIMEOUT).until(answer::isCompletedExceptionally);
     session.close();
     assertThatThrownBy(() -> cutLog.open(new Fence(), Duration.ofMillis(500)))
