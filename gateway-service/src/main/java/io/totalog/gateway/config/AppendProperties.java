@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How appends are treated.
  *
- * @param timeout How long an append waits for its place in the order; then it is answered not-ordered.
+ * @param timeout How long an append waits for its place in the order; then it is answered
+ *     not-ordered.
  */
 @ConfigurationProperties("totalog.append")
 public record AppendProperties(@DefaultValue("10s") Duration timeout) {

@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * A gateway over the ports of the other services. Who provides them is not its matter: connections in a
- * process of its own, the services themselves in a process that runs everything.
+ * A gateway over the ports of the other services. Who provides them is not its matter: connections
+ * in a process of its own, the services themselves in a process that runs everything.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(HttpConfiguration.class)

@@ -7,8 +7,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Tells Spring Boot's web server and documentation what {@code totalog.*} says. Lowest precedence: anything
- * set on purpose wins.
+ * Tells Spring Boot's web server and documentation what {@code totalog.*} says. Lowest precedence:
+ * anything set on purpose wins.
  */
 public final class GatewayEnvironment implements EnvironmentPostProcessor {
   /** Longest request line. */

@@ -41,7 +41,9 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The HTTP surface over a {@link LogService} and a {@link ClusterView}, whatever is behind them. */
+/**
+ * The HTTP surface over a {@link LogService} and a {@link ClusterView}, whatever is behind them.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
   GatewayProperties.class,

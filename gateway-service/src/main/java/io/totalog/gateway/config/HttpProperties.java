@@ -10,9 +10,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * What HTTP takes and how much of it at once; beyond a bound a request is answered 503 overloaded.
  *
- * @param allowedOrigins Origins of web pages that may read, append and create, as https://host:port; * for all.
+ * @param allowedOrigins Origins of web pages that may read, append and create, as
+ *     https://host:port; * for all.
  * @param accessLog Whether a line is logged for each request.
- * @param bodyTimeout How long a request's body may make no progress before its connection is closed.
+ * @param bodyTimeout How long a request's body may make no progress before its connection is
+ *     closed.
  * @param idleTimeout How long a connection may be open without a request.
  * @param appendsMax Most appends in flight at once.
  * @param bodyBytesMax Most bytes of appends in flight at once.

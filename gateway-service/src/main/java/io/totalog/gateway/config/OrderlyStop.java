@@ -11,8 +11,8 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Flux;
 
 /**
- * Stops the gateway before its server: {@code /readyz} turns 503, new appends and streams are refused, open
- * streams and WebSockets are told, and the appends in flight get their answers.
+ * Stops the gateway before its server: {@code /readyz} turns 503, new appends and streams are
+ * refused, open streams and WebSockets are told, and the appends in flight get their answers.
  */
 final class OrderlyStop implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(OrderlyStop.class);

@@ -6,9 +6,10 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Asks the socket for more after each complete answer. Reactor Netty 1.3.6 forgets to where a request came
- * before the answer to the one before it had been put away, and was answered at once (its issue 4361): the
- * connection then hangs for ever. Asking twice is harmless. One a connection, on its event loop.
+ * Asks the socket for more after each complete answer. Reactor Netty 1.3.6 forgets to where a
+ * request came before the answer to the one before it had been put away, and was answered at once
+ * (its issue 4361): the connection then hangs for ever. Asking twice is harmless. One a connection,
+ * on its event loop.
  */
 final class ReadAfterAnswer extends ChannelOutboundHandlerAdapter {
 

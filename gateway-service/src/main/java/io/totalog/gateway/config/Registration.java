@@ -10,8 +10,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /** Registers the gateway with the address of its HTTP server, once that listens. */
-final class Registration
-    implements ApplicationListener<WebServerInitializedEvent>, SmartLifecycle {
+final class Registration implements ApplicationListener<WebServerInitializedEvent>, SmartLifecycle {
   private final NodeId id;
   private final String host;
   private final NodeRegistry registry;

@@ -19,19 +19,17 @@ final class ServerCustomizer implements NettyServerCustomizer {
         .accessLog(properties.accessLog())
         .readTimeout(properties.bodyTimeout())
         .idleTimeout(properties.idleTimeout())
-        .doOnChannelInit(
-            (observer, channel, address) ->
-                channel
-                    .pipeline()
-                    .addBefore(
-                        NettyPipeline.HttpTrafficHandler,
-                        "totalog.undecoded",
-                        new UndecodedRequests(
-                            GatewayEnvironment.LINE_BYTES_MAX,
-                            GatewayEnvironment.HEADER_BYTES_MAX))
-                    .addBefore(
-                        NettyPipeline.HttpTrafficHandler,
-                        "totalog.readAfterAnswer",
-                        new ReadAfterAnswer()));
+        .doOnChannelInit((observer, channel, address) ->
+            channel
+                .pipeline()
+                .addBefore(
+                    NettyPipeline.HttpTrafficHandler,
+                    "totalog.undecoded",
+                    new UndecodedRequests(
+                        GatewayEnvironment.LINE_BYTES_MAX, GatewayEnvironment.HEADER_BYTES_MAX))
+                .addBefore(
+                    NettyPipeline.HttpTrafficHandler,
+                    "totalog.readAfterAnswer",
+                    new ReadAfterAnswer()));
   }
 }

@@ -2,7 +2,10 @@ package io.totalog.gateway.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A bounded amount of something, as bytes or connections, of which everybody takes and gives back. Thread-safe. */
+/**
+ * A bounded amount of something, as bytes or connections, of which everybody takes and gives back.
+ * Thread-safe.
+ */
 public final class Budget {
   private final long max;
   private final AtomicLong taken = new AtomicLong();

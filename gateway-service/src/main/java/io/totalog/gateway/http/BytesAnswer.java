@@ -13,7 +13,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * An answer that is one array of bytes, written in one piece. Not to be cached unless its headers say so.
+ * An answer that is one array of bytes, written in one piece. Not to be cached unless its headers
+ * say so.
  *
  * @param status HTTP status
  * @param fields headers to set

@@ -19,9 +19,9 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets pages of other origins read, append and create, without credentials: answers preflights and names
- * what an answer exposes. Deletions and what operates the cluster are never allowed from elsewhere. A
- * request without {@code Origin} passes at no cost.
+ * Lets pages of other origins read, append and create, without credentials: answers preflights and
+ * names what an answer exposes. Deletions and what operates the cluster are never allowed from
+ * elsewhere. A request without {@code Origin} passes at no cost.
  */
 public final class CorsFilter implements WebFilter, Ordered {
   private static final Set<HttpMethod> METHODS =
@@ -78,7 +78,8 @@ public final class CorsFilter implements WebFilter, Ordered {
 
   private boolean isAllowed(String path, @Nullable HttpMethod method, String origin) {
     boolean operation =
-        path.startsWith("/v1/cluster") && !HttpMethod.GET.equals(method)
+        path.startsWith("/v1/cluster")
+            && !HttpMethod.GET.equals(method)
             && !HttpMethod.HEAD.equals(method);
     return method != null && METHODS.contains(method) && !operation && origins.isAllowed(origin);
   }
@@ -131,7 +132,6 @@ public final class CorsFilter implements WebFilter, Ordered {
   }
 
   private void allowOrigin(HttpHeaders headers, String origin) {
-    headers.set(
-        HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origins.isAnyAllowed() ? "*" : origin);
+    headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origins.isAnyAllowed() ? "*" : origin);
   }
 }

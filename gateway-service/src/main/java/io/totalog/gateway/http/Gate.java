@@ -6,8 +6,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Admission to this gateway: what is in flight, how much of it there may be, and whether the gateway is
- * about to stop. Thread-safe.
+ * Admission to this gateway: what is in flight, how much of it there may be, and whether the
+ * gateway is about to stop. Thread-safe.
  */
 public final class Gate {
   private final Budget appends;
@@ -67,7 +67,10 @@ public final class Gate {
     }
   }
 
-  /** From now on takes no more appends and streams; those that are open learn it by {@link #stopped()}. */
+  /**
+   * From now on takes no more appends and streams; those that are open learn it by {@link
+   * #stopped()}.
+   */
   public void drain() {
     isDraining = true;
     draining.tryEmitEmpty();

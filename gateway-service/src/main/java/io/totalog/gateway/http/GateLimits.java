@@ -18,7 +18,11 @@ public record GateLimits(
 
   /** Checks the ranges. */
   public GateLimits {
-    if (appendsMax < 1 || bodyBytesMax < 1 || pageBytesMax < 1 || streamsMax < 0 || socketsMax < 0) {
+    if (appendsMax < 1
+        || bodyBytesMax < 1
+        || pageBytesMax < 1
+        || streamsMax < 0
+        || socketsMax < 0) {
       throw new IllegalArgumentException(
           "a gateway must take at least one append and one page at a time");
     }

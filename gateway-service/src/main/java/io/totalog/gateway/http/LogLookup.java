@@ -46,7 +46,9 @@ public final class LogLookup {
     return logs.find(name(request)).doOnNext(log -> check(request, log));
   }
 
-  /** Puts {@code Log-Id} on the answer and fails with {@code log-replaced} if another one was meant. */
+  /**
+   * Puts {@code Log-Id} on the answer and fails with {@code log-replaced} if another one was meant.
+   */
   public static void check(ServerRequest request, LogMeta log) {
     String id = log.id().toString();
     request.exchange().getResponse().getHeaders().set(LOG_ID, id);

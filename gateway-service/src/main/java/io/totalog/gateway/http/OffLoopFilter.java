@@ -9,8 +9,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Serves everything that is not the API on threads that may block: the documentation and the static page are
- * read from files, and the document is put together at its first request.
+ * Serves everything that is not the API on threads that may block: the documentation and the static
+ * page are read from files, and the document is put together at its first request.
  */
 public final class OffLoopFilter implements WebFilter, Ordered {
   private static final String API = "/v1/";

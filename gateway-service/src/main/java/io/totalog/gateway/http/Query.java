@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The parameters of a request. Collects everything wrong with them, so that {@link #check} says it all at
- * once. A parameter that is not known here, or not delivered yet, is wrong too: none is dropped silently.
+ * The parameters of a request. Collects everything wrong with them, so that {@link #check} says it
+ * all at once. A parameter that is not known here, or not delivered yet, is wrong too: none is
+ * dropped silently.
  */
 public final class Query {
   private static final Set<String> NOT_DELIVERED = Set.of("filter", "from_time", "shard", "before");
@@ -74,7 +75,9 @@ public final class Query {
     return "must be a number from " + min + " to " + max;
   }
 
-  /** Returns the number that decimal digits, after a minus or not, stand for; else the smallest one. */
+  /**
+   * Returns the number that decimal digits, after a minus or not, stand for; else the smallest one.
+   */
   static long parsed(String text) {
     boolean digits = !text.isEmpty();
     for (int i = 0; i < text.length(); i++) {

@@ -10,7 +10,10 @@ import io.totalog.gateway.log.Gap;
 import io.totalog.gateway.log.SequencedRecord;
 import java.nio.charset.StandardCharsets;
 
-/** The events of one stream. An {@code id} always comes with {@code data}, else EventSource ignores it. */
+/**
+ * The events of one stream. An {@code id} always comes with {@code data}, else EventSource ignores
+ * it.
+ */
 final class SseFraming implements Framing {
   static final String CONTENT_TYPE = "text/event-stream";
 

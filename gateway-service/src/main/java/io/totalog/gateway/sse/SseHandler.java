@@ -35,10 +35,14 @@ import reactor.core.publisher.Mono;
 public final class SseHandler implements SseReads {
   private static final Map<String, String> FIELDS =
       Map.of(
-          HttpHeaders.CONTENT_TYPE, SseFraming.CONTENT_TYPE,
-          HttpHeaders.CACHE_CONTROL, "no-cache, no-transform",
-          HttpHeaders.VARY, "Accept, Accept-Encoding",
-          "X-Accel-Buffering", "no");
+          HttpHeaders.CONTENT_TYPE,
+          SseFraming.CONTENT_TYPE,
+          HttpHeaders.CACHE_CONTROL,
+          "no-cache, no-transform",
+          HttpHeaders.VARY,
+          "Accept, Accept-Encoding",
+          "X-Accel-Buffering",
+          "no");
 
   private final LogService logs;
   private final LogLookup lookup;
@@ -99,8 +103,8 @@ public final class SseHandler implements SseReads {
   }
 
   /**
-   * EventSource gives up for good on any status but 200: what may pass is an event, after which it comes
-   * back. A log that is gone ends a reader that had begun, as its {@code end} event said.
+   * EventSource gives up for good on any status but 200: what may pass is an event, after which it
+   * comes back. A log that is gone ends a reader that had begun, as its {@code end} event said.
    */
   private Mono<ServerResponse> broken(
       ServerRequest request, ReadParameters parameters, Throwable failure) {

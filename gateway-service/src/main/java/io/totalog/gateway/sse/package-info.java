@@ -1,4 +1,7 @@
-/** Server-sent events: a log as a browser's {@code EventSource} reads it, from where it was, for ever. */
+/**
+ * Server-sent events: a log as a browser's {@code EventSource} reads it, from where it was, for
+ * ever.
+ */
 @NullMarked
 package io.totalog.gateway.sse;
 

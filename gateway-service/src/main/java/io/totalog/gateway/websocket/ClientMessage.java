@@ -88,13 +88,12 @@ sealed interface ClientMessage {
 
     private void read() {
       JsonCursor cursor = new JsonCursor(json, 0, json.length);
-      cursor.object(
-          name -> {
-            int start = cursor.position();
-            if (slices.put(name, new int[] {start, cursor.skip()}) != null) {
-              throw ProblemException.badParameter(name, "must be given once");
-            }
-          });
+      cursor.object(name -> {
+        int start = cursor.position();
+        if (slices.put(name, new int[] {start, cursor.skip()}) != null) {
+          throw ProblemException.badParameter(name, "must be given once");
+        }
+      });
       cursor.end();
     }
 

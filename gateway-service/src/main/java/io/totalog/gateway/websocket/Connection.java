@@ -29,9 +29,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One WebSocket. Messages are read one at a time and only while there is room for their answers; appends go
- * out in the order in which they came. Its life ends with the outbox: whatever wants to close the connection
- * says so there.
+ * One WebSocket. Messages are read one at a time and only while there is room for their answers;
+ * appends go out in the order in which they came. Its life ends with the outbox: whatever wants to
+ * close the connection says so there.
  */
 final class Connection extends BaseSubscriber<WebSocketMessage> {
   /** The log was deleted. */
@@ -76,7 +76,8 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
 
   /** Serves it to its end. */
   Mono<Void> run() {
-    return Mono.using(this::start, running -> write().then(Mono.defer(this::close)), Disposable::dispose)
+    return Mono.using(
+            this::start, running -> write().then(Mono.defer(this::close)), Disposable::dispose)
         .onErrorResume(ProblemException.class, e -> session.close(CloseStatus.SERVICE_OVERLOAD));
   }
 
@@ -109,8 +110,7 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
   private WebSocketMessage frame(Outbox.Message message) {
     return switch (message) {
       case Outbox.Message.Text(byte[] json) ->
-          new WebSocketMessage(
-              WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(json));
+          new WebSocketMessage(WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(json));
       case Outbox.Message.Ping() -> session.pingMessage(buffers -> buffers.wrap(new byte[0]));
     };
   }

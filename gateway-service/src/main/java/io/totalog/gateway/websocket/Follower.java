@@ -105,8 +105,6 @@ final class Follower {
   private byte[] broken() {
     ended = true;
     Throwable failure = inflow.failure();
-    return failure == null
-        ? ServerMessages.end(id)
-        : problemMessage.apply(problems.apply(failure));
+    return failure == null ? ServerMessages.end(id) : problemMessage.apply(problems.apply(failure));
   }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.socket.CloseStatus;
 
 /**
- * What one connection has to say: answers first, then pings, then its subscriptions in turn. Records are not
- * queued here: a message of them is put together when the socket has taken the one before.
+ * What one connection has to say: answers first, then pings, then its subscriptions in turn.
+ * Records are not queued here: a message of them is put together when the socket has taken the one
+ * before.
  */
 final class Outbox extends PullLoop<Outbox.Message> {
   /** Most bytes of answers that wait for the socket. */

@@ -26,7 +26,8 @@ final class ServerMessages {
 
   /** A problem has no {@code type} of its own here: the message has one. */
   static byte[] problem(String id, Problem problem, String instance, String traceId) {
-    JsonOut out = id.isEmpty() ? new JsonOut(400).raw("{\"type\":\"problem\"") : begin("problem", id);
+    JsonOut out =
+        id.isEmpty() ? new JsonOut(400).raw("{\"type\":\"problem\"") : begin("problem", id);
     problem.writeMembers(out.raw(","), instance, traceId);
     return out.raw("}").toBytes();
   }

@@ -87,8 +87,7 @@ public final class WebSocketRoute {
 
   private void checkOrigin(@Nullable String origin) {
     if (origin != null && !origins.isAllowed(origin)) {
-      throw ProblemException.of(
-          ErrorCode.FORBIDDEN, "The origin " + origin + " is not allowed.");
+      throw ProblemException.of(ErrorCode.FORBIDDEN, "The origin " + origin + " is not allowed.");
     }
   }
 

@@ -59,16 +59,23 @@ class AppendTest {
   void keyAndHeadersAreKept() {
     Answer answer =
         client.post(
-            records("heads"), "x", "Log-Key", "k", "Log-Header-Region", "kr", "Log-Header-a", "1",
-            "Log-Header-a", "2");
+            records("heads"),
+            "x",
+            "Log-Key",
+            "k",
+            "Log-Header-Region",
+            "kr",
+            "Log-Header-a",
+            "1",
+            "Log-Header-a",
+            "2");
     assertThat(answer.status()).isEqualTo(201);
     Answer one = client.get(records("heads") + "/0");
     assertThat(one.header("Log-Key")).isEqualTo("k");
     assertThat(one.header("Log-Header-region")).isEqualTo("kr");
     assertThat(one.response().headers().allValues("Log-Header-a")).containsExactly("1", "2");
     assertThat(client.get(records("heads")).json().at("/records/0/headers").toString())
-        .isIn(
-            "{\"region\":\"kr\",\"a\":[\"1\",\"2\"]}", "{\"a\":[\"1\",\"2\"],\"region\":\"kr\"}");
+        .isIn("{\"region\":\"kr\",\"a\":[\"1\",\"2\"]}", "{\"a\":[\"1\",\"2\"],\"region\":\"kr\"}");
   }
 
   @Test
@@ -77,7 +84,8 @@ class AppendTest {
     assertThat(client.post(records("json"), odd, TYPE, "application/json").status()).isEqualTo(201);
     assertThat(client.get(records("json") + "/0").text()).isEqualTo(odd);
     assertThat(client.get(records("json")).text())
-        .contains(",\"body\": {\"n\":12345678901234567890.10,\"a\":1,\"a\":2,  \"s\":\"\\u00e9\"} }");
+        .contains(
+            ",\"body\": {\"n\":12345678901234567890.10,\"a\":1,\"a\":2,  \"s\":\"\\u00e9\"} }");
     Answer bad = client.post(records("json"), "{\"a\":}", TYPE, "application/ld+json; v=1");
     assertThat(bad.status()).isEqualTo(422);
     assertThat(bad.code()).isEqualTo("invalid-record");
@@ -101,7 +109,8 @@ class AppendTest {
   void batchesOfTextAndOfArrays() {
     client.post(records("text") + "?batch", "one\r\n\ntwo\n", TYPE, "text/plain");
     assertThat(bodies("text")).containsExactly("one", "two");
-    client.post(records("array") + "?batch=true", "[1.0 , {\"a\" :1}, \"x\"]", TYPE, "application/json");
+    client.post(
+        records("array") + "?batch=true", "[1.0 , {\"a\" :1}, \"x\"]", TYPE, "application/json");
     assertThat(bodies("array")).containsExactly("1.0", "{\"a\" :1}", "\"x\"");
     assertThat(client.post(records("array") + "?batch", "[1,", TYPE, "application/json").status())
         .isEqualTo(422);
@@ -163,7 +172,8 @@ class AppendTest {
             "{\"body\":1,\"contentType\":\"a\\nb\"}",
             "{\"body\":")) {
       Answer answer =
-          client.post(records("bad"), "{\"records\":[{\"body\":0}," + record + "]}", TYPE, ENVELOPE);
+          client.post(
+              records("bad"), "{\"records\":[{\"body\":0}," + record + "]}", TYPE, ENVELOPE);
       assertThat(answer.status()).as(record).isEqualTo(422);
       assertThat(answer.json().path("index").asInt()).as(record).isEqualTo(1);
     }
@@ -172,7 +182,8 @@ class AppendTest {
 
   @Test
   void nothingToAppendIsRefused() {
-    for (String type : List.of("text/plain", "application/json", "application/x-ndjson", ENVELOPE)) {
+    for (String type :
+        List.of("text/plain", "application/json", "application/x-ndjson", ENVELOPE)) {
       assertThat(client.post(records("none"), "", TYPE, type).code()).isEqualTo("empty-append");
     }
     assertThat(client.post(records("none"), "\n\n", TYPE, "application/x-ndjson").code())
@@ -186,7 +197,12 @@ class AppendTest {
   void whatIsNotDeliveredIsRefusedAndNotIgnored() {
     String path = records("later");
     for (String header :
-        List.of("Log-Expect-Next", "Producer-Id", "Producer-Epoch", "Producer-Seq", "Idempotency-Key")) {
+        List.of(
+            "Log-Expect-Next",
+            "Producer-Id",
+            "Producer-Epoch",
+            "Producer-Seq",
+            "Idempotency-Key")) {
       Answer answer = client.post(path, "x", header, "1");
       assertThat(answer.status()).as(header).isEqualTo(400);
       assertThat(answer.json().at("/errors/0/name").asString()).isEqualToIgnoringCase(header);
@@ -213,7 +229,12 @@ class AppendTest {
     assertThat(larger.json().path("max").asInt()).isEqualTo(1 << 20);
     assertThat(client.post(records("big"), mebibyte, "Log-Key", "k").status()).isEqualTo(413);
     String many = "1\n".repeat(10_001);
-    assertThat(client.post(records("big"), many, TYPE, "application/x-ndjson").json().path("max").asInt())
+    assertThat(
+            client
+                .post(records("big"), many, TYPE, "application/x-ndjson")
+                .json()
+                .path("max")
+                .asInt())
         .isEqualTo(10_000);
     String lines = ("x".repeat(1 << 19) + "\n").repeat(16);
     assertThat(client.post(records("big") + "?batch", lines, TYPE, "text/plain").status())
@@ -246,13 +267,15 @@ class AppendTest {
         List.of("application/json", "application/x-ndjson", ENVELOPE, "application/vnd.totalog.x");
     String alphabet = "{}[]:,\"\\ \n01e-truabodyrecords\u0000é";
     for (int round = 0; round < 300; round++) {
-      StringBuilder body = new StringBuilder(random.nextBoolean() ? "{\"records\":[{\"body\":" : "");
+      StringBuilder body =
+          new StringBuilder(random.nextBoolean() ? "{\"records\":[{\"body\":" : "");
       for (int n = random.nextInt(60); n > 0; n--) {
         body.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
       logs.clear();
       Answer answer =
-          client.post(records("fuzz"), body.toString(), TYPE, types.get(random.nextInt(types.size())));
+          client.post(
+              records("fuzz"), body.toString(), TYPE, types.get(random.nextInt(types.size())));
       String what = "seed " + seed + ": " + body;
       assertThat(answer.status()).as(what).isIn(201, 400, 415, 422);
       assertThat(logs.has("fuzz")).as(what).isEqualTo(answer.status() == 201);

@@ -7,7 +7,9 @@ import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
-/** A test against {@link TestGateway}; all of them share one, so each takes log names of its own. */
+/**
+ * A test against {@link TestGateway}; all of them share one, so each takes log names of its own.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

@@ -35,7 +35,9 @@ class LogsTest {
     assertThat(put("a", "{}").status()).isEqualTo(200);
     for (String other :
         List.of(
-            "{\"shards\":1}", "{\"replication\":2}", "{\"durability\":\"async\"}",
+            "{\"shards\":1}",
+            "{\"replication\":2}",
+            "{\"durability\":\"async\"}",
             "{\"retention\":{\"age\":\"P1D\"}}")) {
       Answer answer = put("a", other);
       assertThat(answer.status()).as(other).isEqualTo(409);
@@ -47,9 +49,19 @@ class LogsTest {
   void badConfigurationsAreRefused() {
     for (String config :
         List.of(
-            "{\"shards\":0}", "{\"shards\":65}", "{\"shards\":1.5}", "{\"shards\":\"1\"}",
-            "{\"durability\":\"maybe\"}", "{\"durability\":1}", "{\"shard\":1}", "{\"retention\":1}",
-            "{\"retention\":{\"age\":\"7 days\"}}", "{\"retention\":{\"x\":1}}", "{", "[]", "1")) {
+            "{\"shards\":0}",
+            "{\"shards\":65}",
+            "{\"shards\":1.5}",
+            "{\"shards\":\"1\"}",
+            "{\"durability\":\"maybe\"}",
+            "{\"durability\":1}",
+            "{\"shard\":1}",
+            "{\"retention\":1}",
+            "{\"retention\":{\"age\":\"7 days\"}}",
+            "{\"retention\":{\"x\":1}}",
+            "{",
+            "[]",
+            "1")) {
       Answer answer = put("bad", config);
       assertThat(answer.status()).as(config).isEqualTo(400);
       assertThat(answer.code()).as(config).isIn("bad-parameter", "malformed");

@@ -97,69 +97,68 @@ public final class MemoryLogs implements LogService {
 
   @Override
   public Mono<CreatedLog> create(String name, LogConfig config) {
-    return Mono.fromSupplier(
-        () -> {
-          synchronized (this) {
-            boolean isNew = !logs.containsKey(name);
-            MemoryLog log =
-                logs.computeIfAbsent(name, n -> new MemoryLog(meta(n, config)));
-            return new CreatedLog(log.meta, isNew);
-          }
-        });
+    return Mono.fromSupplier(() -> {
+      synchronized (this) {
+        boolean isNew = !logs.containsKey(name);
+        MemoryLog log = logs.computeIfAbsent(name, n -> new MemoryLog(meta(n, config)));
+        return new CreatedLog(log.meta, isNew);
+      }
+    });
   }
 
   private LogMeta meta(String name, LogConfig config) {
     return new LogMeta(
-        new LogId(ids.incrementAndGet()), name, Instant.ofEpochMilli(1_773_480_000_000L), config, 1);
+        new LogId(ids.incrementAndGet()),
+        name,
+        Instant.ofEpochMilli(1_773_480_000_000L),
+        config,
+        1);
   }
 
   @Override
   public Mono<Boolean> drop(String name) {
-    return Mono.fromSupplier(
-        () -> {
-          MemoryLog dropped;
-          synchronized (this) {
-            dropped = logs.remove(name);
-          }
-          if (dropped != null) {
-            dropped.onDrop();
-          }
-          return dropped != null;
-        });
+    return Mono.fromSupplier(() -> {
+      MemoryLog dropped;
+      synchronized (this) {
+        dropped = logs.remove(name);
+      }
+      if (dropped != null) {
+        dropped.onDrop();
+      }
+      return dropped != null;
+    });
   }
 
   @Override
   public Mono<List<LogMeta>> list(String prefix, String after, int limit) {
-    return Mono.fromSupplier(
-        () -> {
-          synchronized (this) {
-            return logs.tailMap(after, false).values().stream()
-                .map(log -> log.meta)
-                .filter(meta -> meta.name().startsWith(prefix))
-                .limit(limit)
-                .toList();
-          }
-        });
+    return Mono.fromSupplier(() -> {
+      synchronized (this) {
+        return logs.tailMap(after, false).values().stream()
+            .map(log -> log.meta)
+            .filter(meta -> meta.name().startsWith(prefix))
+            .limit(limit)
+            .toList();
+      }
+    });
   }
 
   @Override
   public Mono<LogDescription> describe(LogMeta log) {
     return tail(log)
-        .map(
-            tail ->
-                new LogDescription(
-                    tail.first(),
-                    tail.next(),
-                    100,
-                    List.of(
-                        new ShardView(
-                            new ShardId(31),
-                            true,
-                            List.of(new NodeId("shard-1")),
-                            0,
-                            tail.next(),
-                            0,
-                            Long.MAX_VALUE))));
+        .map(tail ->
+            new LogDescription(
+                tail.first(),
+                tail.next(),
+                100,
+                List.of(
+                    new ShardView(
+                        new ShardId(31),
+                        true,
+                        List.of(new NodeId("shard-1")),
+                        0,
+                        tail.next(),
+                        0,
+                        Long.MAX_VALUE))));
   }
 
   @Override
@@ -180,18 +179,17 @@ public final class MemoryLogs implements LogService {
 
   @Override
   public Mono<Page> read(LogMeta log, ReadQuery query) {
-    return Mono.defer(
-        () -> {
-          MemoryLog memory = log(log.name());
-          Page page = memory.page(query);
-          if (!page.records().isEmpty() || query.waitMs() == 0 || page.next() < page.tail()) {
-            return Mono.just(page);
-          }
-          return memory
-              .changed()
-              .timeout(Duration.ofMillis(query.waitMs()), Mono.empty())
-              .then(Mono.fromSupplier(() -> memory.page(query)));
-        });
+    return Mono.defer(() -> {
+      MemoryLog memory = log(log.name());
+      Page page = memory.page(query);
+      if (!page.records().isEmpty() || query.waitMs() == 0 || page.next() < page.tail()) {
+        return Mono.just(page);
+      }
+      return memory
+          .changed()
+          .timeout(Duration.ofMillis(query.waitMs()), Mono.empty())
+          .then(Mono.fromSupplier(() -> memory.page(query)));
+    });
   }
 
   @Override

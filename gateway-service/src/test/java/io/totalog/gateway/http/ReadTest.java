@@ -85,7 +85,8 @@ class ReadTest {
     Answer trimmed = client.get(records("t") + "?from=1");
     assertThat(trimmed.status()).isEqualTo(410);
     assertThat(trimmed.json().path("first").asInt()).isEqualTo(3);
-    assertThat(client.get(records("t") + "?from=1&on_trim=skip").json().at("/records/0/seq").asInt())
+    assertThat(
+            client.get(records("t") + "?from=1&on_trim=skip").json().at("/records/0/seq").asInt())
         .isEqualTo(3);
     assertThat(client.get(records("t")).json().at("/records/0/seq").asInt()).isEqualTo(3);
     assertThat(client.get(records("t") + "/1").status()).isEqualTo(410);
@@ -109,7 +110,12 @@ class ReadTest {
         CompletableFuture.supplyAsync(() -> client.get(records("w") + "?from=1&wait=30"));
     Client other = new Client(port);
     assertThat(other.post(records("w"), "x").status()).isEqualTo(201);
-    assertThat(poll.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join().json().path("next").asInt())
+    assertThat(
+            poll.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                .join()
+                .json()
+                .path("next")
+                .asInt())
         .isEqualTo(2);
   }
 
@@ -155,7 +161,10 @@ class ReadTest {
     assertThat(one.header("Cache-Control")).isEqualTo("no-cache");
     assertThat(one.header("Log-Seq")).isEqualTo("0");
     assertThat(one.header("Log-Timestamp")).isEqualTo("2026-03-14T09:26:53.589Z");
-    client.post(records("one"), "{\"records\":[{\"body\":\"\"}]}", "Content-Type",
+    client.post(
+        records("one"),
+        "{\"records\":[{\"body\":\"\"}]}",
+        "Content-Type",
         "application/vnd.totalog.records+json");
     assertThat(client.get(records("one") + "/1").response().body()).isEmpty();
     for (String seq : List.of("-1", "x", "+1", "9223372036854775808", "1.0")) {
@@ -171,8 +180,10 @@ class ReadTest {
       assertThat(client.get(records("f"), "Accept", accept).header("Content-Type"))
           .isEqualTo("application/json");
     }
-    assertThat(client.get(records("f"), "Accept", "application/json;q=0.5, application/x-ndjson")
-            .header("Content-Type"))
+    assertThat(
+            client
+                .get(records("f"), "Accept", "application/json;q=0.5, application/x-ndjson")
+                .header("Content-Type"))
         .isEqualTo("application/x-ndjson");
     assertThat(client.get(records("f"), "Accept", "image/png").status()).isEqualTo(406);
     assertThat(client.get(records("f") + "?format=json", "Accept", "image/png").status())
@@ -186,11 +197,31 @@ class ReadTest {
     fill("q", 1);
     for (String query :
         List.of(
-            "from=x", "from=-1", "from=9223372036854775808", "last=0", "last=1&from=0", "limit=0",
-            "limit=x", "max_bytes=0", "until=-1", "wait=61", "wait=inf", "wait=1s", "bodies=hex",
-            "on_trim=x", "format=xml", "filter=true", "from_time=0", "shard=1", "nonsense=1",
-            "from=0&from=1", "last_event_id=1", "format=sse&limit=1", "format=sse&max_bytes=1",
-            "format=sse&on_trim=fail", "format=sse&last_event_id=-2")) {
+            "from=x",
+            "from=-1",
+            "from=9223372036854775808",
+            "last=0",
+            "last=1&from=0",
+            "limit=0",
+            "limit=x",
+            "max_bytes=0",
+            "until=-1",
+            "wait=61",
+            "wait=inf",
+            "wait=1s",
+            "bodies=hex",
+            "on_trim=x",
+            "format=xml",
+            "filter=true",
+            "from_time=0",
+            "shard=1",
+            "nonsense=1",
+            "from=0&from=1",
+            "last_event_id=1",
+            "format=sse&limit=1",
+            "format=sse&max_bytes=1",
+            "format=sse&on_trim=fail",
+            "format=sse&last_event_id=-2")) {
       Answer answer = client.get(records("q") + "?" + query);
       assertThat(answer.status()).as(query).isEqualTo(400);
       assertThat(answer.code()).as(query).isEqualTo("bad-parameter");
@@ -210,7 +241,8 @@ class ReadTest {
       for (int n = random.nextInt(20); n > 0; n--) {
         query.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
-      String encoded = query.toString().replace("é", "%C3%A9").replaceAll("%(?![0-9A-F]{2})", "%25");
+      String encoded =
+          query.toString().replace("é", "%C3%A9").replaceAll("%(?![0-9A-F]{2})", "%25");
       Answer answer = client.get(records("r") + "?" + encoded);
       assertThat(answer.status()).as("seed %s: %s", seed, encoded).isIn(200, 400, 416);
     }
@@ -220,7 +252,8 @@ class ReadTest {
   void anOutageIsAProblemWithRetryAfter() {
     fill("o", 1);
     logs.outage(
-        TotalogException.of(ErrorCode.SHARD_UNAVAILABLE, "No copy of shard 31 can be reached.", 31));
+        TotalogException.of(
+            ErrorCode.SHARD_UNAVAILABLE, "No copy of shard 31 can be reached.", 31));
     Answer answer = client.get(records("o"));
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Retry-After")).isEqualTo("1");
@@ -233,17 +266,22 @@ class ReadTest {
   void aFollowerInNdjsonGetsWhatComes() {
     fill("live", 1);
     CompletableFuture<Answer> follower =
-        CompletableFuture.supplyAsync(() -> client.get(records("live") + "?format=ndjson&wait=2&from=tail"));
+        CompletableFuture.supplyAsync(
+            () -> client.get(records("live") + "?format=ndjson&wait=2&from=tail"));
     Client other = new Client(port);
     org.awaitility.Awaitility.await()
         .atMost(Duration.ofSeconds(10))
-        .until(
-            () -> {
-              other.post(records("live"), "x", "Content-Type", "text/plain");
-              return logs.records("live").size() > 3;
-            });
+        .until(() -> {
+          other.post(records("live"), "x", "Content-Type", "text/plain");
+          return logs.records("live").size() > 3;
+        });
     List<String> lines =
-        follower.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join().text().lines().toList();
+        follower
+            .orTimeout(15, java.util.concurrent.TimeUnit.SECONDS)
+            .join()
+            .text()
+            .lines()
+            .toList();
     assertThat(lines.getLast()).startsWith("{\"checkpoint\":");
   }
 }

@@ -36,7 +36,13 @@ class WireTest {
     assertThat(client.method("POST", "/v1/cluster", "").status()).isEqualTo(405);
     assertThat(client.method("POST", "/readyz", "").status()).isEqualTo(405);
     for (String path :
-        List.of("/v1", "/v1/", "/v1/nothing", "/nothing", "/v1/logs/a/b", "/v1/logs/a/records/",
+        List.of(
+            "/v1",
+            "/v1/",
+            "/v1/nothing",
+            "/nothing",
+            "/v1/logs/a/b",
+            "/v1/logs/a/records/",
             "/v1/logs/a/subscriptions")) {
       Answer answer = client.get(path);
       assertThat(answer.status()).as(path).isEqualTo(404);
@@ -55,8 +61,7 @@ class WireTest {
     try (RawSocket socket = new RawSocket(port)) {
       for (int i = 0; i < 600; i++) {
         String request = requests[i % requests.length];
-        socket.send(request + "Host: x\r\n\r\n"
-            + (request.contains("Length: 2") ? "{}" : ""));
+        socket.send(request + "Host: x\r\n\r\n" + (request.contains("Length: 2") ? "{}" : ""));
         socket.awaitAnswers(i + 1);
       }
     }
@@ -68,9 +73,11 @@ class WireTest {
         client.get("/v1/logs/none", "traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01");
     assertThat(traced.json().path("traceId").asString()).isEqualTo(TRACE);
     for (String bad :
-        List.of("00-" + TRACE, "ff-" + TRACE + "-00f067aa0ba902b7-01", "00-" + "0".repeat(32)
-            + "-00f067aa0ba902b7-01", "00-" + TRACE.toUpperCase(java.util.Locale.ROOT)
-            + "-00f067aa0ba902b7-01")) {
+        List.of(
+            "00-" + TRACE,
+            "ff-" + TRACE + "-00f067aa0ba902b7-01",
+            "00-" + "0".repeat(32) + "-00f067aa0ba902b7-01",
+            "00-" + TRACE.toUpperCase(java.util.Locale.ROOT) + "-00f067aa0ba902b7-01")) {
       String id = client.get("/v1/logs/none", "traceparent", bad).json().path("traceId").asString();
       assertThat(id).as(bad).matches("[0-9a-f]{32}").isNotEqualTo(TRACE);
     }
@@ -81,16 +88,25 @@ class WireTest {
     Answer answer = client.get("/v1/logs/none");
     assertThat(answer.json().propertyNames())
         .containsExactly(
-            "type", "title", "status", "detail", "instance", "code", "retryable", "applied", "traceId");
+            "type",
+            "title",
+            "status",
+            "detail",
+            "instance",
+            "code",
+            "retryable",
+            "applied",
+            "traceId");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
   }
 
   @Test
   void pagesElsewhereMayReadAndAppend() {
     String preflight =
-        raw("OPTIONS /v1/logs/a/records HTTP/1.1\r\nOrigin: https://x.example\r\n"
-            + "Access-Control-Request-Method: POST\r\n"
-            + "Access-Control-Request-Headers: content-type, log-key, producer-id, x-other\r\n");
+        raw(
+            "OPTIONS /v1/logs/a/records HTTP/1.1\r\nOrigin: https://x.example\r\n"
+                + "Access-Control-Request-Method: POST\r\n"
+                + "Access-Control-Request-Headers: content-type, log-key, producer-id, x-other\r\n");
     assertThat(preflight).startsWith("HTTP/1.1 204");
     assertThat(preflight.toLowerCase(java.util.Locale.ROOT))
         .contains("access-control-allow-origin: *\r\n")
@@ -102,20 +118,28 @@ class WireTest {
             .toLowerCase(java.util.Locale.ROOT);
     assertThat(read).contains("access-control-allow-origin: *\r\n");
     client.method("PUT", "/v1/logs/a", "");
-    String exposed =
-        raw("GET /v1/logs/a HTTP/1.1\r\nOrigin: https://x.example\r\n");
-    assertThat(exposed.lines().filter(l -> l.startsWith("Access-Control-Expose-Headers:")).findFirst())
+    String exposed = raw("GET /v1/logs/a HTTP/1.1\r\nOrigin: https://x.example\r\n");
+    assertThat(
+            exposed.lines().filter(l -> l.startsWith("Access-Control-Expose-Headers:")).findFirst())
         .hasValueSatisfying(l -> assertThat(l).contains("Log-Id").contains("Log-Tail"));
     for (String method : List.of("DELETE", "PATCH")) {
-      assertThat(raw("OPTIONS /v1/logs/a HTTP/1.1\r\nOrigin: https://x.example\r\n"
-              + "Access-Control-Request-Method: " + method + "\r\n"))
+      assertThat(
+              raw(
+                  "OPTIONS /v1/logs/a HTTP/1.1\r\nOrigin: https://x.example\r\n"
+                      + "Access-Control-Request-Method: "
+                      + method
+                      + "\r\n"))
           .startsWith("HTTP/1.1 403")
           .doesNotContainIgnoringCase("access-control-allow-origin");
     }
-    assertThat(raw("OPTIONS /v1/cluster/nodes/a/drain HTTP/1.1\r\nOrigin: https://x.example\r\n"
-            + "Access-Control-Request-Method: POST\r\n"))
+    assertThat(
+            raw(
+                "OPTIONS /v1/cluster/nodes/a/drain HTTP/1.1\r\nOrigin: https://x.example\r\n"
+                    + "Access-Control-Request-Method: POST\r\n"))
         .startsWith("HTTP/1.1 403");
-    assertThat(raw("OPTIONS /v1/logs/a HTTP/1.1\r\n")).startsWith("HTTP/1.1 204").contains("Allow: ");
+    assertThat(raw("OPTIONS /v1/logs/a HTTP/1.1\r\n"))
+        .startsWith("HTTP/1.1 204")
+        .contains("Allow: ");
   }
 
   @Test
@@ -125,8 +149,11 @@ class WireTest {
     String headers = raw("GET /v1/logs HTTP/1.1\r\nX-Long: " + "x".repeat(40_000) + "\r\n");
     assertThat(headers).startsWith("HTTP/1.1 431").contains("\"status\":431");
     for (String line :
-        List.of("GET /v1/logs?prefix=%zz HTTP/1.1\r\n", "GET /v1/logs/a|b HTTP/1.1\r\n",
-            "GET /v1/logs?x=% HTTP/1.1\r\n", "GET /v1/logs HTTP/1.1\r\nBad Header: x\r\n")) {
+        List.of(
+            "GET /v1/logs?prefix=%zz HTTP/1.1\r\n",
+            "GET /v1/logs/a|b HTTP/1.1\r\n",
+            "GET /v1/logs?x=% HTTP/1.1\r\n",
+            "GET /v1/logs HTTP/1.1\r\nBad Header: x\r\n")) {
       assertThat(raw(line)).as(line).startsWith("HTTP/1.1 400").contains("\"code\":\"malformed\"");
     }
     assertThat(raw("GET /v1/logs/a%00b HTTP/1.1\r\n")).contains("\"code\":\"bad-parameter\"");
@@ -135,17 +162,20 @@ class WireTest {
   @Test
   void aBodyThatIsTooLargeIsRefusedBeforeItIsSent() {
     try (RawSocket socket = new RawSocket(port)) {
-      socket.send("POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n");
+      socket.send(
+          "POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n");
       assertThat(socket.await("\"max\":1048576")).startsWith("HTTP/1.1 413");
     }
     try (RawSocket socket = new RawSocket(port)) {
-      socket.send("POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n"
-          + "Expect: 100-continue\r\n\r\n");
+      socket.send(
+          "POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n"
+              + "Expect: 100-continue\r\n\r\n");
       assertThat(socket.await("\"max\":1048576")).startsWith("HTTP/1.1 413");
     }
     try (RawSocket socket = new RawSocket(port)) {
-      socket.send("POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
-          + "Expect: 100-continue\r\n\r\n");
+      socket.send(
+          "POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+              + "Expect: 100-continue\r\n\r\n");
       socket.await("HTTP/1.1 100 Continue");
       socket.send("hello");
       assertThat(socket.await("\"next\":1")).contains("HTTP/1.1 201");
@@ -158,7 +188,10 @@ class WireTest {
     for (int mebibytes : new int[] {9, 15, 24}) {
       try (RawSocket socket = new RawSocket(port)) {
         int length = mebibytes << 20;
-        socket.send("POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
+        socket.send(
+            "POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                + length
+                + "\r\n\r\n");
         int sent = 0;
         try {
           for (; sent < Math.min(mebibytes, 16); sent++) {
@@ -171,7 +204,8 @@ class WireTest {
       }
     }
     try (RawSocket socket = new RawSocket(port)) {
-      socket.send("POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      socket.send(
+          "POST /v1/logs/a/records HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
       for (int i = 0; i < 3; i++) {
         socket.send("100000\r\n").send(mebibyte).send("\r\n");
       }
@@ -186,17 +220,23 @@ class WireTest {
 
   @Test
   void utf8InHeadersGoesBothWays() {
-    String key = new String("schlüssel €".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String key =
+        new String("schlüssel €".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     try (RawSocket socket = new RawSocket(port)) {
-      socket.send("POST /v1/logs/u/records HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nLog-Key: " + key
-          + "\r\nLog-Header-n: " + key + "\r\n\r\nx");
+      socket.send(
+          "POST /v1/logs/u/records HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nLog-Key: "
+              + key
+              + "\r\nLog-Header-n: "
+              + key
+              + "\r\n\r\nx");
       socket.await("\"next\":1");
       assertThat(client.get("/v1/logs/u/records").json().at("/records/0/key").asString())
           .isEqualTo("schlüssel €");
       socket.send("GET /v1/logs/u/records/0 HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(socket.await("\r\n\r\nx")).contains("Log-Key: " + key + "\r\n");
     }
-    String notUtf8 = raw("POST /v1/logs/u/records HTTP/1.1\r\nContent-Length: 1\r\nLog-Key: \u00FF\r\n", "x");
+    String notUtf8 =
+        raw("POST /v1/logs/u/records HTTP/1.1\r\nContent-Length: 1\r\nLog-Key: \u00FF\r\n", "x");
     assertThat(notUtf8).startsWith("HTTP/1.1 400").contains("log-key");
   }
 
@@ -205,8 +245,17 @@ class WireTest {
     long seed = System.nanoTime();
     java.util.Random random = new java.util.Random(seed);
     String alphabet = "abcLOG-.:_ \t\u00e9\u0001\"{}%";
-    String[] names = {"Log-Key", "Log-Header-a", "Log-", "Content-Type", "Content-Encoding", "Accept",
-      "traceparent", "Last-Event-ID", "Log-Id"};
+    String[] names = {
+      "Log-Key",
+      "Log-Header-a",
+      "Log-",
+      "Content-Type",
+      "Content-Encoding",
+      "Accept",
+      "traceparent",
+      "Last-Event-ID",
+      "Log-Id"
+    };
     for (int round = 0; round < 200; round++) {
       StringBuilder value = new StringBuilder();
       for (int n = random.nextInt(12); n > 0; n--) {
@@ -214,7 +263,8 @@ class WireTest {
       }
       String header = names[random.nextInt(names.length)] + ": " + value + "\r\n";
       logs.clear();
-      String answer = raw("POST /v1/logs/h/records HTTP/1.1\r\nContent-Length: 1\r\n" + header, "1");
+      String answer =
+          raw("POST /v1/logs/h/records HTTP/1.1\r\nContent-Length: 1\r\n" + header, "1");
       String what = "seed " + seed + ": " + header + answer;
       assertThat(answer).as(what).containsPattern("^HTTP/1.1 (201|400|404|412|415|422) ");
       assertThat(logs.has("h")).as(what).isEqualTo(answer.startsWith("HTTP/1.1 201"));
@@ -247,7 +297,8 @@ class WireTest {
 
   @Test
   void thePageAndSwaggerUiAreServedFromHere() {
-    assertThat(client.get("/", "Accept", "text/html").text()).containsIgnoringCase("<!doctype html");
+    assertThat(client.get("/", "Accept", "text/html").text())
+        .containsIgnoringCase("<!doctype html");
     Answer redirect = client.get("/swagger-ui");
     assertThat(redirect.status()).isBetween(300, 308);
     String index = redirect.header("Location");

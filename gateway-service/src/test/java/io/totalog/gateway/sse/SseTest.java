@@ -40,7 +40,14 @@ class SseTest {
 
   private RawSocket open(String log, String query, String headers) {
     return new RawSocket(port)
-        .send("GET " + records(log) + "?format=sse" + query + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n");
+        .send(
+            "GET "
+                + records(log)
+                + "?format=sse"
+                + query
+                + " HTTP/1.1\r\nHost: x\r\n"
+                + headers
+                + "\r\n");
   }
 
   @Test
@@ -55,11 +62,13 @@ class SseTest {
           .contains("X-Accel-Buffering: no\r\n")
           .contains("Log-Id: " + id + "\r\n")
           .contains(
-              "retry: 2000\nevent: open\nid: -1\ndata: {\"logId\":\"" + id
+              "retry: 2000\nevent: open\nid: -1\ndata: {\"logId\":\""
+                  + id
                   + "\",\"from\":0,\"first\":0,\"tail\":1}\n\n")
           .contains("id: 0\ndata: " + RECORD.formatted(0, "one") + "\n\n");
       append("s", "two");
-      assertThat(stream.await("\"two\"}\n\n")).contains("id: 1\ndata: " + RECORD.formatted(1, "two"));
+      assertThat(stream.await("\"two\"}\n\n"))
+          .contains("id: 1\ndata: " + RECORD.formatted(1, "two"));
     }
     await().atMost(Duration.ofSeconds(10)).until(() -> gate.streams().taken() == 0);
   }
@@ -69,7 +78,8 @@ class SseTest {
     for (int i = 0; i < 6; i++) {
       append("c", "b" + i);
     }
-    assertThat(firstSeen("c", "&from=1&last_event_id=2", "Last-Event-ID: 3\r\n")).isEqualTo("id: 3");
+    assertThat(firstSeen("c", "&from=1&last_event_id=2", "Last-Event-ID: 3\r\n"))
+        .isEqualTo("id: 3");
     assertThat(firstSeen("c", "&from=1&last_event_id=2", "")).isEqualTo("id: 2");
     assertThat(firstSeen("c", "&from=1", "")).isEqualTo("id: 0");
     assertThat(firstSeen("c", "", "Last-Event-ID: -1\r\n")).isEqualTo("id: -1");
@@ -109,7 +119,8 @@ class SseTest {
         .contains("\"two\"}\n\nevent: end\ndata: {\"reason\":\"until-reached\"}\n\n")
         .doesNotContain("three");
     assertThat(
-            client.get(records("u") + "?until=2", "Accept", "text/event-stream", "Last-Event-ID", "1")
+            client
+                .get(records("u") + "?until=2", "Accept", "text/event-stream", "Last-Event-ID", "1")
                 .status())
         .isEqualTo(204);
   }
@@ -120,7 +131,8 @@ class SseTest {
     try (RawSocket stream = open("d", "", "")) {
       stream.await("\"one\"}");
       client.method("DELETE", "/v1/logs/d", "");
-      assertThat(stream.await("0\r\n\r\n")).contains("event: end\ndata: {\"reason\":\"log-deleted\"}\n\n");
+      assertThat(stream.await("0\r\n\r\n"))
+          .contains("event: end\ndata: {\"reason\":\"log-deleted\"}\n\n");
     }
     Answer again = client.get(records("d") + "?format=sse", "Last-Event-ID", "0");
     assertThat(again.status()).isEqualTo(204);
@@ -138,7 +150,8 @@ class SseTest {
     Answer overloaded = client.get(records("p") + "?format=sse");
     assertThat(overloaded.status()).isEqualTo(200);
     assertThat(overloaded.text())
-        .startsWith("retry: 1000\nevent: problem\ndata: {\"type\":\"urn:totalog:problem:overloaded\"")
+        .startsWith(
+            "retry: 1000\nevent: problem\ndata: {\"type\":\"urn:totalog:problem:overloaded\"")
         .endsWith("}\n\n");
     logs.outage(null);
   }

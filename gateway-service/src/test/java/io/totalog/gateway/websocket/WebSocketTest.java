@@ -64,11 +64,23 @@ class WebSocketTest {
   void appendsAreAnsweredInOrderById() {
     open();
     for (int i = 0; i < 20; i++) {
-      link.send("{\"type\":\"append\",\"id\":\"a" + i + "\",\"records\":[{\"body\":\"x\"},{\"body\":" + i + "}]}");
+      link.send(
+          "{\"type\":\"append\",\"id\":\"a"
+              + i
+              + "\",\"records\":[{\"body\":\"x\"},{\"body\":"
+              + i
+              + "}]}");
     }
     for (int i = 0; i < 20; i++) {
       assertThat(link.take())
-          .isEqualTo("{\"type\":\"appended\",\"id\":\"a" + i + "\",\"first\":" + 2 * i + ",\"last\":" + (2 * i + 1) + "}");
+          .isEqualTo(
+              "{\"type\":\"appended\",\"id\":\"a"
+                  + i
+                  + "\",\"first\":"
+                  + 2 * i
+                  + ",\"last\":"
+                  + (2 * i + 1)
+                  + "}");
     }
   }
 
@@ -81,7 +93,10 @@ class WebSocketTest {
     if (!got.toString().contains("\"seq\":2")) {
       got.append(link.take());
     }
-    assertThat(got.toString()).contains("\"seq\":1,").contains("\"seq\":2,").doesNotContain("\"seq\":3,");
+    assertThat(got.toString())
+        .contains("\"seq\":1,")
+        .contains("\"seq\":2,")
+        .doesNotContain("\"seq\":3,");
     assertThat(link.isSilent()).isTrue();
     link.send("{\"type\":\"credit\",\"id\":\"s\",\"n\":1}");
     assertThat(link.take())
@@ -101,7 +116,8 @@ class WebSocketTest {
     logs.trim("w", 2);
     open();
     link.send("{\"type\":\"subscribe\",\"id\":\"s\",\"from\":0}");
-    assertThat(link.take()).isEqualTo("{\"type\":\"gap\",\"id\":\"s\",\"requested\":0,\"first\":2}");
+    assertThat(link.take())
+        .isEqualTo("{\"type\":\"gap\",\"id\":\"s\",\"requested\":0,\"first\":2}");
     assertThat(link.take()).contains("\"seq\":2,").endsWith("],\"next\":3,\"tail\":3}");
     link.send("{\"type\":\"append\",\"id\":\"a\",\"records\":[{\"body\":\"live\"}]}");
     String both = link.take() + link.take();
@@ -118,7 +134,10 @@ class WebSocketTest {
       {"{\"type\":\"ack\",\"id\":\"x\",\"upTo\":1}", "bad-parameter"},
       {"{\"type\":\"append\",\"id\":\"x\",\"records\":[{}]}", "invalid-record"},
       {"{\"type\":\"append\",\"id\":\"x\",\"records\":[]}", "empty-append"},
-      {"{\"type\":\"append\",\"id\":\"x\",\"records\":[{\"body\":1}],\"expectNext\":3}", "bad-parameter"},
+      {
+        "{\"type\":\"append\",\"id\":\"x\",\"records\":[{\"body\":1}],\"expectNext\":3}",
+        "bad-parameter"
+      },
       {"{\"type\":\"append\",\"id\":\"x\"}", "bad-parameter"},
       {"{\"type\":\"subscribe\",\"id\":\"x\",\"filter\":\"true\"}", "bad-parameter"},
       {"{\"type\":\"subscribe\",\"id\":\"x\",\"from\":99}", "beyond-tail"},
@@ -163,8 +182,7 @@ class WebSocketTest {
               throw new IllegalStateException("closed with " + link.closed.join());
             })
         .satisfies(
-            e ->
-                assertThat(link.closed.isDone() ? link.closed.join() : 1009).isEqualTo(1009));
+            e -> assertThat(link.closed.isDone() ? link.closed.join() : 1009).isEqualTo(1009));
   }
 
   @Test
@@ -173,12 +191,11 @@ class WebSocketTest {
     assertThat(plain.status()).isEqualTo(426);
     assertThat(plain.header("Upgrade")).isEqualTo("websocket");
     assertThat(plain.code()).isEqualTo("upgrade-required");
-    assertThatThrownBy(
-            () ->
-                HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/logs/none/ws"), link)
-                    .join())
+    assertThatThrownBy(() ->
+            HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/logs/none/ws"), link)
+                .join())
         .hasRootCauseMessage("Unexpected HTTP response status code 404");
   }
 

@@ -24,8 +24,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * {@code POST /v1/logs/{log}/records}. In this order: parameters, the log, size and type, the records; only
- * then is a missing log created and the batch appended, so that a refused append leaves nothing behind.
+ * {@code POST /v1/logs/{log}/records}. In this order: parameters, the log, size and type, the
+ * records; only then is a missing log created and the batch appended, so that a refused append
+ * leaves nothing behind.
  */
 public final class AppendHandler {
   private static final String BATCH = "batch";
@@ -64,18 +65,15 @@ public final class AppendHandler {
     return logs.find(name)
         .map(Optional::of)
         .onErrorResume(TotalogException.class, e -> absent(request, e))
-        .flatMap(
-            found -> {
-              found.ifPresent(log -> LogLookup.check(request, log));
-              return take(request, name, found, batch);
-            });
+        .flatMap(found -> {
+          found.ifPresent(log -> LogLookup.check(request, log));
+          return take(request, name, found, batch);
+        });
   }
 
   private Mono<Optional<LogMeta>> absent(ServerRequest request, TotalogException failure) {
     boolean creatable =
-        failure.code() == ErrorCode.LOG_NOT_FOUND
-            && autoCreate
-            && !LogLookup.isIdGiven(request);
+        failure.code() == ErrorCode.LOG_NOT_FOUND && autoCreate && !LogLookup.isIdGiven(request);
     return creatable ? Mono.just(Optional.empty()) : Mono.error(failure);
   }
 
@@ -88,14 +86,13 @@ public final class AppendHandler {
           "log-key, log-header-*", "do not go with an envelope, whose records have their own");
     }
     return BodyCollector.collect(request.exchange().getRequest(), form, gate.bodyBytes())
-        .flatMap(
-            body ->
-                Mono.using(
-                    () -> body,
-                    open ->
-                        parse(form, headers, open.bytes())
-                            .flatMap(records -> append(request, name, found, records)),
-                    BodyCollector.Body::close));
+        .flatMap(body ->
+            Mono.using(
+                () -> body,
+                open ->
+                    parse(form, headers, open.bytes())
+                        .flatMap(records -> append(request, name, found, records)),
+                BodyCollector.Body::close));
   }
 
   private Mono<List<LogRecord>> parse(BodyForm form, AppendHeaders headers, byte[] body) {

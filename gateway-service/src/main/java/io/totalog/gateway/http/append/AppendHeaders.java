@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What the headers of an append say. A header that would change what an append means and is not delivered
- * yet is refused, never ignored.
+ * What the headers of an append say. A header that would change what an append means and is not
+ * delivered yet is refused, never ignored.
  *
  * @param head key and headers of the records
  * @param contentType as it came, or null

@@ -14,6 +14,7 @@ final class BatchBuilder {
   private long bytes;
 
   /** Adds one, or fails with {@code too-large}. */
+  @SuppressWarnings("NullAway") // It does not see that the record's arrays may be absent.
   void add(RecordHead head, @Nullable String contentType, byte[] value) {
     int recordBytes = head.bytes() + value.length;
     if (recordBytes > Limits.RECORD_BYTES_MAX) {
@@ -21,7 +22,8 @@ final class BatchBuilder {
     }
     bytes += recordBytes;
     if (bytes > Limits.BATCH_BYTES_MAX) {
-      throw tooLarge("The records of an append may have ", Limits.BATCH_BYTES_MAX, " bytes in all.");
+      throw tooLarge(
+          "The records of an append may have ", Limits.BATCH_BYTES_MAX, " bytes in all.");
     }
     if (records.size() == Limits.BATCH_RECORDS_MAX) {
       throw tooLarge("An append may have ", Limits.BATCH_RECORDS_MAX, " records.");

@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a complete body into records. Pure; fails with {@code invalid-record} and other problems. */
+/**
+ * Turns a complete body into records. Pure; fails with {@code invalid-record} and other problems.
+ */
 final class Bodies {
 
   private Bodies() {}

@@ -17,9 +17,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Reads a body into one array, within its limit and within the budget of all bodies. A body that turns out
- * to be too large is read on and dropped, up to {@link ProblemAnswers#DROP_BYTES_MAX}, so that a client
- * which sends before it reads sees the answer. Used once, on the connection's event loop.
+ * Reads a body into one array, within its limit and within the budget of all bodies. A body that
+ * turns out to be too large is read on and dropped, up to {@link ProblemAnswers#DROP_BYTES_MAX}, so
+ * that a client which sends before it reads sees the answer. Used once, on the connection's event
+ * loop.
  */
 final class BodyCollector extends BaseSubscriber<DataBuffer> {
   private static final byte[] NOTHING = new byte[0];
@@ -46,27 +47,26 @@ final class BodyCollector extends BaseSubscriber<DataBuffer> {
   }
 
   /**
-   * Reads the body. What it takes of the budget is given back when the returned Mono's subscriber says so,
-   * by {@link Body#close}.
+   * Reads the body. What it takes of the budget is given back when the returned Mono's subscriber
+   * says so, by {@link Body#close}.
    */
   static Mono<Body> collect(ServerHttpRequest request, BodyForm form, Budget budget) {
     long announced = request.getHeaders().getContentLength();
     if (announced > form.bodyBytesMax()) {
       return Mono.error(tooLarge(form));
     }
-    return Mono.defer(
-        () -> {
-          BodyCollector[] made = new BodyCollector[1];
-          return Mono.<byte[]>create(
-                  sink -> {
-                    made[0] = new BodyCollector(form, budget, announced, sink);
-                    sink.onDispose(made[0]);
-                    request.getBody().subscribe(made[0]);
-                  })
-              .map(body -> new Body(body, made[0]))
-              .doOnError(e -> made[0].giveBack())
-              .doOnCancel(() -> made[0].giveBack());
-        });
+    return Mono.defer(() -> {
+      BodyCollector[] made = new BodyCollector[1];
+      return Mono.<byte[]>create(
+              sink -> {
+                made[0] = new BodyCollector(form, budget, announced, sink);
+                sink.onDispose(made[0]);
+                request.getBody().subscribe(made[0]);
+              })
+          .map(body -> new Body(body, made[0]))
+          .doOnError(e -> made[0].giveBack())
+          .doOnCancel(() -> made[0].giveBack());
+    });
   }
 
   /** A complete body, which holds its part of the budget until it is closed. */
@@ -100,7 +100,9 @@ final class BodyCollector extends BaseSubscriber<DataBuffer> {
       if (budget.isTaken(amount)) {
         taken.addAndGet(amount);
       } else {
-        refuse(ProblemException.of(ErrorCode.OVERLOADED, "Too many bytes are waiting to be appended."));
+        refuse(
+            ProblemException.of(
+                ErrorCode.OVERLOADED, "Too many bytes are waiting to be appended."));
       }
     }
   }

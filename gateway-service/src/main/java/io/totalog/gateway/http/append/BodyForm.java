@@ -41,7 +41,9 @@ enum BodyForm {
     return bodyBytesMax;
   }
 
-  /** Returns the form of a request, or fails with {@code unsupported-type} or {@code bad-parameter}. */
+  /**
+   * Returns the form of a request, or fails with {@code unsupported-type} or {@code bad-parameter}.
+   */
   static BodyForm of(@Nullable String contentType, boolean batch) {
     String essence = contentType == null ? MediaType.BYTES : MediaType.essence(contentType);
     if (essence.equals(MediaType.ENVELOPE)) {

@@ -12,8 +12,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope: JSON in which each record has its own key, headers and type. A page that was read can be
- * sent back as it is and becomes the same bytes, so what a page has beside its records means nothing here.
+ * The envelope: JSON in which each record has its own key, headers and type. A page that was read
+ * can be sent back as it is and becomes the same bytes, so what a page has beside its records means
+ * nothing here.
  */
 public final class Envelope {
   private final JsonCursor cursor;
@@ -32,26 +33,26 @@ public final class Envelope {
     Envelope envelope = new Envelope(cursor);
     try {
       boolean[] found = new boolean[1];
-      cursor.object(
-          name -> {
-            switch (name) {
-              case "records" -> {
-                if (found[0]) {
-                  throw new JsonException("a second member records", cursor.position());
-                }
-                found[0] = true;
-                cursor.array(envelope::record);
-              }
-              case "log", "first", "next", "tail" -> cursor.skip();
-              default -> throw new JsonException("unknown member " + name, cursor.position());
+      cursor.object(name -> {
+        switch (name) {
+          case "records" -> {
+            if (found[0]) {
+              throw new JsonException("a second member records", cursor.position());
             }
-          });
+            found[0] = true;
+            cursor.array(envelope::record);
+          }
+          case "log", "first", "next", "tail" -> cursor.skip();
+          default -> throw new JsonException("unknown member " + name, cursor.position());
+        }
+      });
       cursor.end();
       if (!found[0]) {
         throw new JsonException("no member records", cursor.position());
       }
     } catch (JsonException e) {
-      throw envelope.batch.invalid(Bodies.notJson(e, 0).replaceFirst("is not JSON", "is not valid"));
+      throw envelope.batch.invalid(
+          Bodies.notJson(e, 0).replaceFirst("is not JSON", "is not valid"));
     }
     return envelope.batch.build();
   }
@@ -62,7 +63,8 @@ public final class Envelope {
     try {
       cursor.array(envelope::record);
     } catch (JsonException e) {
-      throw envelope.batch.invalid(Bodies.notJson(e, 0).replaceFirst("is not JSON", "is not valid"));
+      throw envelope.batch.invalid(
+          Bodies.notJson(e, 0).replaceFirst("is not JSON", "is not valid"));
     }
     return envelope.batch.build();
   }

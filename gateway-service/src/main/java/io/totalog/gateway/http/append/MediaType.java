@@ -3,7 +3,9 @@ package io.totalog.gateway.http.append;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What Totalog looks at in a {@code Content-Type}; any text of printable ASCII is kept as it came. */
+/**
+ * What Totalog looks at in a {@code Content-Type}; any text of printable ASCII is kept as it came.
+ */
 public final class MediaType {
   /** Type of the bytes if nobody named one. */
   public static final String BYTES = "application/octet-stream";

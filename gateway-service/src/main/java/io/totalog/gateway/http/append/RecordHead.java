@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record has beside its type and value. Says what is wrong with it in words, since a request's headers
- * and an envelope's members are refused by different problems.
+ * What a record has beside its type and value. Says what is wrong with it in words, since a
+ * request's headers and an envelope's members are refused by different problems.
  *
  * @param key absent is not empty
  * @param headers in their order

@@ -7,8 +7,8 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
- * What this gateway knows of the cluster. Thread-safe; never blocks; answers within {@link #ANSWER_MS_MAX}
- * and goes on, aging, while any part of the cluster is away.
+ * What this gateway knows of the cluster. Thread-safe; never blocks; answers within {@link
+ * #ANSWER_MS_MAX} and goes on, aging, while any part of the cluster is away.
  */
 public interface ClusterView {
 
@@ -24,7 +24,10 @@ public interface ClusterView {
   /** Returns the shards of the logs that are known here, by ascending id. */
   Mono<List<ShardLine>> shards();
 
-  /** Returns the ids of the shards of logs, for lists; an empty list for a log that nothing is known of. */
+  /**
+   * Returns the ids of the shards of logs, for lists; an empty list for a log that nothing is known
+   * of.
+   */
   Mono<Map<LogId, List<Long>>> shardIds(List<LogMeta> logs);
 
   /** Returns the last cut that is known here. */

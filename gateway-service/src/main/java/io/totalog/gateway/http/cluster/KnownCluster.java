@@ -24,8 +24,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The cluster as the registry, the catalog and the board of leaders know it. Shard lists are asked of the
- * ordering leader when somebody wants to see them; while it is away, or slow, the last ones known stand.
+ * The cluster as the registry, the catalog and the board of leaders know it. Shard lists are asked
+ * of the ordering leader when somebody wants to see them; while it is away, or slow, the last ones
+ * known stand.
  */
 public final class KnownCluster implements ClusterView {
   /** Most logs of which shards are shown at once, and remembered. */
@@ -118,14 +119,13 @@ public final class KnownCluster implements ClusterView {
   @Override
   public Mono<Map<LogId, List<Long>>> shardIds(List<LogMeta> logs) {
     return refreshed(logs)
-        .map(
-            ignored -> {
-              Map<LogId, List<Long>> ids = new LinkedHashMap<>();
-              for (LogMeta log : logs) {
-                ids.put(log.id(), known(log.id()).stream().map(s -> s.id().value()).toList());
-              }
-              return ids;
-            });
+        .map(ignored -> {
+          Map<LogId, List<Long>> ids = new LinkedHashMap<>();
+          for (LogMeta log : logs) {
+            ids.put(log.id(), known(log.id()).stream().map(s -> s.id().value()).toList());
+          }
+          return ids;
+        });
   }
 
   private List<ShardView> known(LogId log) {

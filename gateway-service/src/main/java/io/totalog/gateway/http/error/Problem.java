@@ -123,7 +123,9 @@ public record Problem(
     return out.raw("}");
   }
 
-  /** Writes its members but for {@code type} and the braces, for messages with a type of their own. */
+  /**
+   * Writes its members but for {@code type} and the braces, for messages with a type of their own.
+   */
   public void writeMembers(JsonOut out, String instance, String traceId) {
     out.raw("\"title\":");
     out.string(ProblemKind.title(code)).raw(",\"status\":").number(status);

@@ -14,9 +14,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers every failure of a request with a problem. A body of which the rest is still coming is read and
- * dropped, so that plain clients, which send before they read, see the answer: up to {@link
- * #DROP_BYTES_MAX} where the connection is to be closed, else as Netty does it to keep the connection.
+ * Answers every failure of a request with a problem. A body of which the rest is still coming is
+ * read and dropped, so that plain clients, which send before they read, see the answer: up to
+ * {@link #DROP_BYTES_MAX} where the connection is to be closed, else as Netty does it to keep the
+ * connection.
  */
 public final class ProblemAnswers implements WebExceptionHandler, Ordered {
   /** Most bytes of a refused request that are read before its connection is closed. */
@@ -66,19 +67,19 @@ public final class ProblemAnswers implements WebExceptionHandler, Ordered {
 
   private static boolean mustClose(ServerHttpRequest request) {
     HttpHeaders headers = request.getHeaders();
-    return headers.getContentLength() > DROP_BYTES_MAX && headers.getFirst(HttpHeaders.EXPECT) == null;
+    return headers.getContentLength() > DROP_BYTES_MAX
+        && headers.getFirst(HttpHeaders.EXPECT) == null;
   }
 
   private static Mono<Void> dropBody(ServerHttpRequest request) {
     long[] dropped = new long[1];
     return request
         .getBody()
-        .takeWhile(
-            buffer -> {
-              dropped[0] += buffer.readableByteCount();
-              DataBufferUtils.release(buffer);
-              return dropped[0] < DROP_BYTES_MAX;
-            })
+        .takeWhile(buffer -> {
+          dropped[0] += buffer.readableByteCount();
+          DataBufferUtils.release(buffer);
+          return dropped[0] < DROP_BYTES_MAX;
+        })
         .then()
         .timeout(DROP_TIME_MAX)
         .onErrorComplete();

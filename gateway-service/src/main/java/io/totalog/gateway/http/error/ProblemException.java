@@ -3,7 +3,9 @@ package io.totalog.gateway.http.error;
 import io.totalog.core.error.ErrorCode;
 import java.util.List;
 
-/** A request that ends with a problem that only HTTP knows. Carries no stack trace: it is an answer. */
+/**
+ * A request that ends with a problem that only HTTP knows. Carries no stack trace: it is an answer.
+ */
 public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 

@@ -14,11 +14,15 @@ import reactor.netty.channel.AbortedException;
 /** Finds the problem that any failure stands for, and logs the failures that are defects. */
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-  private static final String DEFECT = "Something went wrong here. The trace id finds it in the log.";
+  private static final String DEFECT =
+      "Something went wrong here. The trace id finds it in the log.";
 
   private Problems() {}
 
-  /** Returns the problem of a failure; what is not an expected answer is logged with its stack trace. */
+  /**
+   * Returns the problem of a failure; what is not an expected answer is logged with its stack
+   * trace.
+   */
   public static Problem of(Throwable failure, String traceId) {
     return switch (failure) {
       case ProblemException e -> e.problem();

@@ -4,7 +4,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Which trace a request belongs to: that of its {@code traceparent} (W3C Trace Context), else a new one. */
+/**
+ * Which trace a request belongs to: that of its {@code traceparent} (W3C Trace Context), else a new
+ * one.
+ */
 public final class Trace {
   /** Key of the id in log lines. */
   public static final String KEY = "traceId";

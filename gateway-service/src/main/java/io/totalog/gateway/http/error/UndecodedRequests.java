@@ -21,9 +21,9 @@ import java.net.URISyntaxException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers requests with a problem that never become one for Spring: those that Netty cannot decode, with a
- * line or headers that are too long, or with an address that is none. Stands behind the HTTP codec, one a
- * connection, on its event loop. The connection is closed.
+ * Answers requests with a problem that never become one for Spring: those that Netty cannot decode,
+ * with a line or headers that are too long, or with an address that is none. Stands behind the HTTP
+ * codec, one a connection, on its event loop. The connection is closed.
  */
 public final class UndecodedRequests extends ChannelInboundHandlerAdapter {
   private static final int TOO_MANY_HEADERS = 431;
@@ -95,8 +95,8 @@ public final class UndecodedRequests extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Ends the answer but goes on reading for a moment: closing on bytes that nobody read would reset the
-   * connection, and the client would never see the answer.
+   * Ends the answer but goes on reading for a moment: closing on bytes that nobody read would reset
+   * the connection, and the client would never see the answer.
    */
   private static void closeSoon(ChannelHandlerContext context) {
     if (context.channel() instanceof DuplexChannel channel) {

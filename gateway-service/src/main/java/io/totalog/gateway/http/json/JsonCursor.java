@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads JSON from bytes, value by value, in the order in which it stands there. A value can be taken as a
- * string, a number, a flag, or as the exact slice of the bytes. For one thread.
+ * Reads JSON from bytes, value by value, in the order in which it stands there. A value can be
+ * taken as a string, a number, a flag, or as the exact slice of the bytes. For one thread.
  */
 public final class JsonCursor {
   private final byte[] bytes;
@@ -79,7 +79,10 @@ public final class JsonCursor {
     }
   }
 
-  /** Skips a value of any kind and returns where it ended, exclusive; it began at {@link #position()}. */
+  /**
+   * Skips a value of any kind and returns where it ended, exclusive; it began at {@link
+   * #position()}.
+   */
   public int skip() {
     peek();
     int valueEnd = JsonScan.valueEnd(bytes, at, end);

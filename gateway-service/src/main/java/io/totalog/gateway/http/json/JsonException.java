@@ -1,6 +1,9 @@
 package io.totalog.gateway.http.json;
 
-/** Bytes that are not the JSON they should be. Carries no stack trace: it is an answer, not a defect. */
+/**
+ * Bytes that are not the JSON they should be. Carries no stack trace: it is an answer, not a
+ * defect.
+ */
 public final class JsonException extends RuntimeException {
   private final int position;
 

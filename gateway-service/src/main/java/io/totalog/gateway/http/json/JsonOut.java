@@ -46,7 +46,9 @@ public final class JsonOut {
     return this;
   }
 
-  /** Writes JSON as it is, but CR and LF as spaces: in valid JSON they only stand between tokens. */
+  /**
+   * Writes JSON as it is, but CR and LF as spaces: in valid JSON they only stand between tokens.
+   */
   public JsonOut rawOnOneLine(byte[] json) {
     reserve(json.length);
     for (byte b : json) {
@@ -121,7 +123,8 @@ public final class JsonOut {
   private void timestampText(long epochMs) {
     long days = Math.floorDiv(epochMs, MS_PER_DAY);
     int ms = (int) Math.floorMod(epochMs, MS_PER_DAY);
-    // Days since 0000-03-01 in the proleptic Gregorian calendar; years begin in March, so that the leap
+    // Days since 0000-03-01 in the proleptic Gregorian calendar; years begin in March, so that the
+    // leap
     // day is a year's last.
     long shifted = days + 719_468;
     long era = Math.floorDiv(shifted, 146_097L);

@@ -3,8 +3,8 @@ package io.totalog.gateway.http.json;
 import io.totalog.core.record.Limits;
 
 /**
- * Validates JSON (RFC 8259) in UTF-8 and finds where a value ends. It copies nothing, needs no recursion and
- * allows {@link Limits#JSON_DEPTH_MAX} levels. For one thread, one use.
+ * Validates JSON (RFC 8259) in UTF-8 and finds where a value ends. It copies nothing, needs no
+ * recursion and allows {@link Limits#JSON_DEPTH_MAX} levels. For one thread, one use.
  */
 public final class JsonScan {
   private final byte[] bytes;
@@ -61,7 +61,10 @@ public final class JsonScan {
     }
   }
 
-  /** Reads a scalar or an empty container (true), or opens a container up to its first value (false). */
+  /**
+   * Reads a scalar or an empty container (true), or opens a container up to its first value
+   * (false).
+   */
   private boolean startValue() {
     skipSpace();
     switch (current("unexpected end of input")) {
@@ -97,7 +100,10 @@ public final class JsonScan {
     return true;
   }
 
-  /** After a value inside a container: closes it (true: it is itself a value now), or goes to the next one. */
+  /**
+   * After a value inside a container: closes it (true: it is itself a value now), or goes to the
+   * next one.
+   */
   private boolean isClosedAfterValue() {
     skipSpace();
     byte b = current("unexpected end of input");
@@ -115,7 +121,8 @@ public final class JsonScan {
       depth--;
       return true;
     }
-    throw new JsonException("expected a comma or the end of the " + (object ? "object" : "array"), at);
+    throw new JsonException(
+        "expected a comma or the end of the " + (object ? "object" : "array"), at);
   }
 
   private void push(boolean object) {

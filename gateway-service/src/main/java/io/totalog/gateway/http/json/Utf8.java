@@ -46,7 +46,10 @@ public final class Utf8 {
     return isValid(bytes, 0, bytes.length);
   }
 
-  /** Returns the length of the multi-byte sequence that starts at a byte above 0x7F, or 0 if it is none. */
+  /**
+   * Returns the length of the multi-byte sequence that starts at a byte above 0x7F, or 0 if it is
+   * none.
+   */
   static int sequenceLength(byte[] bytes, int at, int toExclusive) {
     int lead = bytes[at] & 0xFF;
     if (lead < 0xC2 || lead > 0xF4) {

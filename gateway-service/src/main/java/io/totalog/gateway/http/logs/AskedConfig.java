@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration that a request gives, in which each member may be left out. Only what is given is
- * compared with a log that exists; the rest of a new one comes from the defaults.
+ * The configuration that a request gives, in which each member may be left out. Only what is given
+ * is compared with a log that exists; the rest of a new one comes from the defaults.
  *
  * @param shards open shards, or null
  * @param replication copies, or null

@@ -13,8 +13,7 @@ final class LogJson {
   private LogJson() {}
 
   static void write(JsonOut out, LogMeta log, LogDescription description) {
-    List<Long> shards =
-        description.shards().stream().map(shard -> shard.id().value()).toList();
+    List<Long> shards = description.shards().stream().map(shard -> shard.id().value()).toList();
     write(out, log, description, shards);
   }
 

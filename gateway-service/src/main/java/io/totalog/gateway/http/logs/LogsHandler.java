@@ -48,8 +48,7 @@ public final class LogsHandler {
    * @param defaults what a new log has of what is not asked for
    * @param cluster knows the shards of many logs at once, for lists
    */
-  public LogsHandler(
-      LogService logs, LogLookup lookup, LogConfig defaults, ClusterView cluster) {
+  public LogsHandler(LogService logs, LogLookup lookup, LogConfig defaults, ClusterView cluster) {
     this.logs = logs;
     this.lookup = lookup;
     this.defaults = defaults;
@@ -115,8 +114,7 @@ public final class LogsHandler {
       config = lookup.find(request).then(config);
     }
     return config.flatMap(
-        asked ->
-            findOrCreate(name, asked).flatMap(created -> created(request, created, asked)));
+        asked -> findOrCreate(name, asked).flatMap(created -> created(request, created, asked)));
   }
 
   /** Confirming a log that is known needs nobody else. */
@@ -140,13 +138,12 @@ public final class LogsHandler {
 
   private static Mono<AskedConfig> config(ServerRequest request) {
     return DataBufferUtils.join(request.exchange().getRequest().getBody(), CONFIG_BYTES_MAX)
-        .map(
-            buffer -> {
-              byte[] bytes = new byte[buffer.readableByteCount()];
-              buffer.read(bytes);
-              DataBufferUtils.release(buffer);
-              return bytes;
-            })
+        .map(buffer -> {
+          byte[] bytes = new byte[buffer.readableByteCount()];
+          buffer.read(bytes);
+          DataBufferUtils.release(buffer);
+          return bytes;
+        })
         .defaultIfEmpty(new byte[0])
         .onErrorMap(DataBufferLimitException.class, e -> tooLarge())
         .map(json -> AskedConfig.parse(json.length == 0 ? new byte[] {'{', '}'} : json));
@@ -166,11 +163,10 @@ public final class LogsHandler {
     if (!created.isNew()) {
       asked
           .difference(log.config())
-          .ifPresent(
-              difference -> {
-                throw TotalogException.of(
-                    ErrorCode.LOG_EXISTS, "The log " + log.name() + " has " + difference + ".");
-              });
+          .ifPresent(difference -> {
+            throw TotalogException.of(
+                ErrorCode.LOG_EXISTS, "The log " + log.name() + " has " + difference + ".");
+          });
     }
     return logs.describe(log).flatMap(shown -> shown(created.isNew() ? 201 : 200, log, shown));
   }
@@ -195,9 +191,12 @@ public final class LogsHandler {
     return new BytesAnswer(
         200,
         Map.of(
-            HttpHeaders.CONTENT_TYPE, MediaType.JSON,
-            "Log-First", Long.toString(description.first()),
-            "Log-Tail", Long.toString(description.tail())),
+            HttpHeaders.CONTENT_TYPE,
+            MediaType.JSON,
+            "Log-First",
+            Long.toString(description.first()),
+            "Log-Tail",
+            Long.toString(description.tail())),
         out.toBytes());
   }
 

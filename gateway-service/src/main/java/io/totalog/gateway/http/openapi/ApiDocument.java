@@ -30,7 +30,9 @@ public final class ApiDocument implements OpenApiCustomizer {
 
   private final List<Route> routes;
 
-  /** Makes one for the routes there are; one that is not described is a defect found at the start. */
+  /**
+   * Makes one for the routes there are; one that is not described is a defect found at the start.
+   */
   public ApiDocument(List<Route> routes) {
     this.routes = List.copyOf(routes);
     Map<String, Operation> described = operations();
@@ -58,7 +60,8 @@ public final class ApiDocument implements OpenApiCustomizer {
             .summary("A totally ordered, sharded, durable log over HTTP.")
             .description(ABOUT)
             .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
-    document.setServers(List.of(new Server().url("/").description("The gateway that served this.")));
+    document.setServers(
+        List.of(new Server().url("/").description("The gateway that served this.")));
     document.setTags(
         List.of(
             tag("Logs", "Named, independent total orders."),

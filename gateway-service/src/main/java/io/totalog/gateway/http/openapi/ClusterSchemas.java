@@ -23,18 +23,28 @@ final class ClusterSchemas {
   static Map<String, Schema<?>> all() {
     return map(
         "Cluster", cluster(),
-        "Nodes", object("The nodes.", List.of("nodes"), map("nodes", list("The nodes.", ref("Node")))),
+        "Nodes",
+            object("The nodes.", List.of("nodes"), map("nodes", list("The nodes.", ref("Node")))),
         "Node", node(),
         "Limits", limits(),
         "Cut", cut(),
-        "Shards", object("The shards.", List.of("shards"), map("shards", list("The shards.", ref("Shard")))),
+        "Shards",
+            object(
+                "The shards.", List.of("shards"), map("shards", list("The shards.", ref("Shard")))),
         "Shard", shard(),
         "Replica", replica(),
-        "Health", object(
-            "The state of the process.",
-            List.of("status"),
-            map("status", words("`UP` comes with 200, anything else with 503.", "UP", "DOWN",
-                "OUT_OF_SERVICE", "UNKNOWN"))));
+        "Health",
+            object(
+                "The state of the process.",
+                List.of("status"),
+                map(
+                    "status",
+                    words(
+                        "`UP` comes with 200, anything else with 503.",
+                        "UP",
+                        "DOWN",
+                        "OUT_OF_SERVICE",
+                        "UNKNOWN"))));
   }
 
   private static Schema<Object> cluster() {
@@ -50,10 +60,22 @@ final class ClusterSchemas {
         List.of("id", "role", "state", "leader", "address"),
         map(
             "id", withExample(text("The node's name."), "shard-1"),
-            "role", words("What the node does.", "gateway", "shard", "sequencer", "membership",
-                "zookeeper", "redis"),
-            "state", words("`suspect`: not heard of for a moment; `draining`: about to stop.", "up",
-                "suspect", "draining", "down"),
+            "role",
+                words(
+                    "What the node does.",
+                    "gateway",
+                    "shard",
+                    "sequencer",
+                    "membership",
+                    "zookeeper",
+                    "redis"),
+            "state",
+                words(
+                    "`suspect`: not heard of for a moment; `draining`: about to stop.",
+                    "up",
+                    "suspect",
+                    "draining",
+                    "down"),
             "leader", flag("Whether it leads the nodes of its role."),
             "address", text("`host:port`; for a gateway that of HTTP.")));
   }
@@ -74,7 +96,8 @@ final class ClusterSchemas {
             "pageRecordsMax", int64("Records of one page."),
             "pageBytesMax", int64("Bytes of one page."),
             "shardsMax", int64("Shards of one log."));
-    return object("The limits in force; bytes are decoded ones.", List.copyOf(members.keySet()), members);
+    return object(
+        "The limits in force; bytes are decoded ones.", List.copyOf(members.keySet()), members);
   }
 
   private static Schema<Object> cut() {
@@ -98,7 +121,8 @@ final class ClusterSchemas {
             "replicas", list("Its copies.", ref("Replica")),
             "length", count("How many of its records are ordered."),
             "firstSeq", ref("Seq", "The number of its first record, where it is known here."),
-            "lastSeq", ref("Seq", "The number of its last ordered record, where it is known here.")));
+            "lastSeq",
+                ref("Seq", "The number of its last ordered record, where it is known here.")));
   }
 
   private static Schema<Object> replica() {

@@ -29,15 +29,20 @@ final class DataSchemas {
     return map(
         "Name", name(),
         "LogId", logId(),
-        "Seq", withExample(atLeast(0, int64("A record's number in its log, from 0, without holes.")), 42),
+        "Seq",
+            withExample(
+                atLeast(0, int64("A record's number in its log, from 0, without holes.")), 42),
         "Timestamp", timestamp(),
         "Bytes", text("Any bytes.").format("binary"),
         "Lines", text("Lines of text in UTF-8, each ended by a line feed."),
         "EventStream", text("Server-sent events in UTF-8."),
         "JsonValue", any("Any JSON value, at most " + Limits.JSON_DEPTH_MAX + " levels deep."),
         "Log", log(),
-        "LogList", object("A page of logs, by name.", List.of("logs"),
-            map("logs", list("The logs.", ref("Log")))),
+        "LogList",
+            object(
+                "A page of logs, by name.",
+                List.of("logs"),
+                map("logs", list("The logs.", ref("Log")))),
         "LogConfig", logConfig(),
         "Retention", retention(),
         "Headers", headers(),
@@ -50,13 +55,16 @@ final class DataSchemas {
 
   private static Schema<Object> name() {
     return withExample(
-        text("A name, unique among the logs that exist.").pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,248}$"),
+        text("A name, unique among the logs that exist.")
+            .pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,248}$"),
         "orders");
   }
 
   private static Schema<Object> logId() {
     return withExample(
-        text("Identifies one log for ever, also when its name is used again.").minLength(1).maxLength(64),
+        text("Identifies one log for ever, also when its name is used again.")
+            .minLength(1)
+            .maxLength(64),
         "17");
   }
 
@@ -88,16 +96,23 @@ final class DataSchemas {
         between(1, Limits.SHARDS_MAX, int32("How many shards take appends, in one order."));
     shards.setDefault(1);
     Schema<Object> durability =
-        words("Whether an append waits for the disk, or leaves it to the operating system.", "fsync", "async");
+        words(
+            "Whether an append waits for the disk, or leaves it to the operating system.",
+            "fsync",
+            "async");
     durability.setDefault("fsync");
     return object(
             "What can be chosen for a log. Any other member is 400 `bad-parameter`.",
             List.of(),
             map(
-                "shards", shards,
-                "replication", atLeast(1, int32("How many copies of each record are kept.")),
-                "durability", durability,
-                "retention", ref("Retention")))
+                "shards",
+                shards,
+                "replication",
+                atLeast(1, int32("How many copies of each record are kept.")),
+                "durability",
+                durability,
+                "retention",
+                ref("Retention")))
         .additionalProperties(false);
   }
 
@@ -106,7 +121,9 @@ final class DataSchemas {
             "How long records are kept; for ever if not given. Stored with the log, not yet acted on.",
             List.of(),
             map(
-                "age", withExample(text("Greatest age, as an ISO 8601 duration.").format("duration"), "P7D"),
+                "age",
+                    withExample(
+                        text("Greatest age, as an ISO 8601 duration.").format("duration"), "P7D"),
                 "bytes", count("Greatest size of all records together, in bytes.")))
         .additionalProperties(false);
   }
@@ -117,14 +134,17 @@ final class DataSchemas {
     values.addOneOfItem(text(null));
     values.addOneOfItem(several);
     return withExample(
-        Shapes.typed("object", "A record's headers; a name that comes more than once has an array of its values.")
+        Shapes.typed(
+                "object",
+                "A record's headers; a name that comes more than once has an array of its values.")
             .maxProperties(Limits.HEADERS_MAX)
             .additionalProperties(values),
         Map.of("region", "kr"));
   }
 
   private static Schema<Object> record() {
-    Schema<Object> base64 = text("The body in base64, where it cannot be `body` or base64 was asked for.");
+    Schema<Object> base64 =
+        text("The body in base64, where it cannot be `body` or base64 was asked for.");
     base64.setContentEncoding("base64");
     return oneOfMembers(
         object(
@@ -135,7 +155,8 @@ final class DataSchemas {
                 "timestamp", ref("Timestamp", "When the record was ordered."),
                 "key", text("The key; absent if the record has none."),
                 "headers", ref("Headers"),
-                "contentType", withExample(text("The type it was appended with."), "application/json"),
+                "contentType",
+                    withExample(text("The type it was appended with."), "application/json"),
                 "body", any("JSON as it was stored, or other UTF-8 without NUL as a string."),
                 "bodyBase64", base64)),
         "body",
@@ -185,8 +206,12 @@ final class DataSchemas {
             map(
                 "key", text("The key, in UTF-8.").maxLength(Limits.KEY_BYTES_MAX),
                 "headers", ref("Headers"),
-                "contentType", text("The type; `text/plain` for a string, else `application/json`, if not given."),
-                "body", any("A string without a JSON type is its UTF-8 bytes; anything else is kept as JSON."),
+                "contentType",
+                    text(
+                        "The type; `text/plain` for a string, else `application/json`, if not given."),
+                "body",
+                    any(
+                        "A string without a JSON type is its UTF-8 bytes; anything else is kept as JSON."),
                 "bodyBase64", base64)),
         "body",
         "bodyBase64");

@@ -35,7 +35,8 @@ final class LogOperations {
   private static final String LOG =
       """
       {"id":"17","name":"orders","created":"2026-03-14T09:20:00.000Z","first":0,"tail":45,"bytes":5120,\
-      "config":{"shards":3,"replication":1,"durability":"fsync"},"shards":[31,32,33]}""";
+      "config":{"shards":3,"replication":1,"durability":"fsync"},"shards":[31,32,33]}\
+      """;
 
   private LogOperations() {}
 
@@ -60,7 +61,8 @@ final class LogOperations {
     String two =
         """
         {"logs":[{"id":"17","name":"orders","created":"2026-03-14T09:20:00.000Z",\
-        "config":{"shards":3,"replication":1,"durability":"fsync"},"shards":[31,32,33]}]}""";
+        "config":{"shards":3,"replication":1,"durability":"fsync"},"shards":[31,32,33]}]}\
+        """;
     ApiResponse page = answer("A page of logs.", JSON, media("LogList", "one", json(two)));
     page.addHeaderObject(
         "Link",

@@ -24,7 +24,8 @@ final class Operations {
 
   private Operations() {}
 
-  static Operation operation(String tag, String summary, String description, Parameter... parameters) {
+  static Operation operation(
+      String tag, String summary, String description, Parameter... parameters) {
     Operation operation =
         new Operation()
             .addTagsItem(tag)
@@ -51,7 +52,9 @@ final class Operations {
 
   /** Adds what any operation can answer before it is reached. */
   static Operation withDefault(Operation operation) {
-    operation.getResponses().addApiResponse("default", ProblemDocs.of(METHOD_NOT_ALLOWED, TOO_LONG));
+    operation
+        .getResponses()
+        .addApiResponse("default", ProblemDocs.of(METHOD_NOT_ALLOWED, TOO_LONG));
     return operation;
   }
 

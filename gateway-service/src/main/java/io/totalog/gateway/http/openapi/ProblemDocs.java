@@ -42,12 +42,13 @@ final class ProblemDocs {
   static Map<String, Schema<?>> schemas() {
     return map(
         "Problem", problem(),
-        "ParameterError", object(
-            "One thing wrong with a request.",
-            List.of("name", "detail"),
-            map(
-                "name", text("The parameter, header or member."),
-                "detail", text("What is wrong with it."))));
+        "ParameterError",
+            object(
+                "One thing wrong with a request.",
+                List.of("name", "detail"),
+                map(
+                    "name", text("The parameter, header or member."),
+                    "detail", text("What is wrong with it."))));
   }
 
   private static Schema<Object> problem() {
@@ -60,24 +61,41 @@ final class ProblemDocs {
     status.setMaximum(BigDecimal.valueOf(599));
     return object(
         "A problem as of RFC 9457; the members after `retryAfterMs` come with the codes they name.",
-        List.of("type", "title", "status", "detail", "instance", "code", "retryable", "applied", "traceId"),
+        List.of(
+            "type",
+            "title",
+            "status",
+            "detail",
+            "instance",
+            "code",
+            "retryable",
+            "applied",
+            "traceId"),
         map(
             "type", text("`urn:totalog:problem:` and the code.").format("uri"),
             "title", text("The code in words."),
             "status", status,
             "detail", text("What happened this time."),
             "instance", text("The path of the request.").format("uri-reference"),
-            "code", words("What to decide by. There will be more; take an unknown one by its status.", codes),
+            "code",
+                words(
+                    "What to decide by. There will be more; take an unknown one by its status.",
+                    codes),
             "retryable", flag("Whether the same request may succeed later."),
             "applied", words("Whether the request may have had an effect.", "no", "maybe"),
-            "traceId", text("The trace of the request, as in the server's log.").pattern("^[0-9a-f]{32}$"),
+            "traceId",
+                text("The trace of the request, as in the server's log.").pattern("^[0-9a-f]{32}$"),
             "retryAfterMs", count("In how many milliseconds to try again, where that helps."),
-            "errors", list("With `bad-parameter`, what is wrong, one by one.", ref("ParameterError")),
+            "errors",
+                list("With `bad-parameter`, what is wrong, one by one.", ref("ParameterError")),
             "first", ref("Seq", "With `trimmed`, the smallest number still kept."),
-            "tail", ref("Seq", "With `beyond-tail` and `record-not-found`, the next record's number."),
+            "tail",
+                ref("Seq", "With `beyond-tail` and `record-not-found`, the next record's number."),
             "logId", ref("LogId", "With `log-replaced`, the id of the log that has the name now."),
             "max", count("With `too-large`, the limit that was passed."),
-            "index", atLeast(0, int32("With `invalid-record`, which record of the request it is, from 0.")),
+            "index",
+                atLeast(
+                    0, int32("With `invalid-record`, which record of the request it is, from 0.")),
             "shard", count("With `shard-unavailable`, the shard's id.")));
   }
 
@@ -139,7 +157,8 @@ final class ProblemDocs {
       case SHARD_NOT_FOUND -> numbered(code, "There is no shard 9.", 9);
       case METHOD_NOT_ALLOWED -> plain(code, "POST is not allowed here, but GET.");
       case NOT_ACCEPTABLE ->
-          plain(code, "Records come as application/json, application/x-ndjson or text/event-stream.");
+          plain(
+              code, "Records come as application/json, application/x-ndjson or text/event-stream.");
       case LOG_EXISTS -> plain(code, "The log orders has shards 1, not 3.");
       case SHARD_SEALED -> numbered(code, "The shard 9 is sealed.", 9);
       case TRIMMED -> numbered(code, "Record 5 was trimmed; the first one kept is 40.", 40);

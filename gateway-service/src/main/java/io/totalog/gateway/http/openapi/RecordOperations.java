@@ -47,7 +47,8 @@ final class RecordOperations {
   private static final String RECORD =
       """
       {"seq":42,"timestamp":"2026-03-14T09:26:53.589Z","key":"customer-7","headers":{"region":"kr"},\
-      "contentType":"application/json","body":{"order":1001,"total":1.0}}""";
+      "contentType":"application/json","body":{"order":1001,"total":1.0}}\
+      """;
 
   private RecordOperations() {}
 
@@ -88,7 +89,8 @@ final class RecordOperations {
                 "one",
                 json(
                     """
-                    {"first":42,"last":42,"count":1,"next":43,"timestamp":"2026-03-14T09:26:53.589Z"}""")));
+                    {"first":42,"last":42,"count":1,"next":43,"timestamp":"2026-03-14T09:26:53.589Z"}\
+                    """)));
     created.addHeaderObject(
         "Location",
         header(
@@ -106,7 +108,13 @@ final class RecordOperations {
         .addApiResponse("415", ProblemDocs.of(UNSUPPORTED_TYPE))
         .addApiResponse("422", ProblemDocs.of(INVALID_RECORD));
     return ending(
-        operation, NOT_ORDERED, NO_SHARD, SHARD_UNAVAILABLE, STORAGE_UNAVAILABLE, OVERLOADED, DRAINING);
+        operation,
+        NOT_ORDERED,
+        NO_SHARD,
+        SHARD_UNAVAILABLE,
+        STORAGE_UNAVAILABLE,
+        OVERLOADED,
+        DRAINING);
   }
 
   private static Content bodies() {
@@ -114,7 +122,8 @@ final class RecordOperations {
         """
         {"records":[{"body":"hello"},{"key":"customer-7","headers":{"region":"kr"},\
         "contentType":"application/json","body":{"order":1001}},\
-        {"contentType":"image/gif","bodyBase64":"R0lGODlhAQABAAAAACw="}]}""";
+        {"contentType":"image/gif","bodyBase64":"R0lGODlhAQABAAAAACw="}]}\
+        """;
     return new Content()
         .addMediaType(
             JSON,
@@ -173,16 +182,20 @@ final class RecordOperations {
   }
 
   private static ApiResponse records() {
-    String page = "{\"log\":\"orders\",\"records\":[" + RECORD + "],\"first\":0,\"next\":43,\"tail\":43}";
+    String page =
+        "{\"log\":\"orders\",\"records\":[" + RECORD + "],\"first\":0,\"next\":43,\"tail\":43}";
     String events =
         "retry: 2000\nevent: open\nid: 41\ndata: {\"logId\":\"17\",\"from\":42,\"first\":0,\"tail\":43}\n\n"
-            + "id: 42\ndata: " + RECORD + "\n\n:\n\n";
+            + "id: 42\ndata: "
+            + RECORD
+            + "\n\n:\n\n";
     ApiResponse response = answer("Records in the order of their numbers, in the chosen form.");
     response.setContent(
         new Content()
             .addMediaType(JSON, media("RecordsPage", "page", json(page)))
             .addMediaType(
-                NDJSON, media("Lines", "one", RECORD + "\n{\"checkpoint\":{\"next\":43,\"tail\":43}}\n"))
+                NDJSON,
+                media("Lines", "one", RECORD + "\n{\"checkpoint\":{\"next\":43,\"tail\":43}}\n"))
             .addMediaType("text/event-stream", media("EventStream", "following", events)));
     response.addHeaderObject("Log-Id", Operations.logId());
     response.addHeaderObject(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Short ways to JSON schemas of OpenAPI 3.1. */
 final class Shapes {
@@ -14,39 +15,39 @@ final class Shapes {
 
   private Shapes() {}
 
-  static Schema<Object> any(String description) {
+  static Schema<Object> any(@Nullable String description) {
     return new Schema<>(SpecVersion.V31).description(description);
   }
 
-  static Schema<Object> typed(String type, String description) {
+  static Schema<Object> typed(String type, @Nullable String description) {
     Schema<Object> schema = any(description);
     schema.setTypes(Set.of(type));
     return schema;
   }
 
-  static Schema<Object> text(String description) {
+  static Schema<Object> text(@Nullable String description) {
     return typed("string", description);
   }
 
-  static Schema<Object> words(String description, String... words) {
+  static Schema<Object> words(@Nullable String description, String... words) {
     Schema<Object> schema = text(description);
     schema.setEnum(List.of((Object[]) words));
     return schema;
   }
 
-  static Schema<Object> flag(String description) {
+  static Schema<Object> flag(@Nullable String description) {
     return typed("boolean", description);
   }
 
-  static Schema<Object> int32(String description) {
+  static Schema<Object> int32(@Nullable String description) {
     return typed("integer", description).format("int32");
   }
 
-  static Schema<Object> int64(String description) {
+  static Schema<Object> int64(@Nullable String description) {
     return typed("integer", description).format("int64");
   }
 
-  static Schema<Object> count(String description) {
+  static Schema<Object> count(@Nullable String description) {
     return int64(description).minimum(BigDecimal.ZERO);
   }
 
@@ -62,15 +63,16 @@ final class Shapes {
     return new Schema<>(SpecVersion.V31).$ref(SCHEMAS + name);
   }
 
-  static Schema<Object> ref(String name, String description) {
+  static Schema<Object> ref(String name, @Nullable String description) {
     return ref(name).description(description);
   }
 
-  static Schema<Object> list(String description, Schema<?> items) {
+  static Schema<Object> list(@Nullable String description, Schema<?> items) {
     return typed("array", description).items(items);
   }
 
-  static Schema<Object> object(String description, List<String> required, Map<String, Schema<?>> members) {
+  static Schema<Object> object(
+      String description, List<String> required, Map<String, Schema<?>> members) {
     Schema<Object> schema = typed("object", description);
     members.forEach(schema::addProperty);
     if (!required.isEmpty()) {

@@ -55,11 +55,10 @@ public final class ProcessHandler {
   public Mono<ServerResponse> metrics(ServerRequest request) {
     return Mono.fromCallable(() -> metrics.scrape())
         .subscribeOn(scraping)
-        .map(
-            text ->
-                new BytesAnswer(
-                    200,
-                    Map.of(HttpHeaders.CONTENT_TYPE, PROMETHEUS),
-                    text.getBytes(StandardCharsets.UTF_8)));
+        .map(text ->
+            new BytesAnswer(
+                200,
+                Map.of(HttpHeaders.CONTENT_TYPE, PROMETHEUS),
+                text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -58,7 +58,9 @@ final class FollowLoop extends PullLoop<Chunk> {
     signal();
   }
 
-  /** Ends the stream if it was idle for too long; returns in how many milliseconds to look again. */
+  /**
+   * Ends the stream if it was idle for too long; returns in how many milliseconds to look again.
+   */
   long onIdleCheck() {
     long leftMs;
     synchronized (this) {

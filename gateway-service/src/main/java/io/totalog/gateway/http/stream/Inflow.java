@@ -8,9 +8,10 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 
 /**
- * The records that one reader follows, between the log and its socket. Asks the log for no more than about
- * {@link #BYTES_AHEAD} of what the reader has not taken, judged by the size of the last records, so that many
- * small ones come together and large ones one by one. All but the hooks belongs to one consumer.
+ * The records that one reader follows, between the log and its socket. Asks the log for no more
+ * than about {@link #BYTES_AHEAD} of what the reader has not taken, judged by the size of the last
+ * records, so that many small ones come together and large ones one by one. All but the hooks
+ * belongs to one consumer.
  */
 public final class Inflow extends BaseSubscriber<FollowItem> {
   private static final int BYTES_AHEAD = 64 << 10;
@@ -31,7 +32,8 @@ public final class Inflow extends BaseSubscriber<FollowItem> {
   /**
    * Makes one.
    *
-   * @param allowed how many records may be taken until {@link #allow} says more; control items are free
+   * @param allowed how many records may be taken until {@link #allow} says more; control items are
+   *     free
    * @param onArrival called after each item and at the end, on any thread
    */
   public Inflow(long allowed, Runnable onArrival) {

@@ -5,9 +5,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Where a writer that takes one thing at a time meets those who have something for it. {@link #next} hands
- * over what is there, or waits; whoever has something new calls {@link #signal}. One writer; any number of
- * callers of {@code signal}, from any thread.
+ * Where a writer that takes one thing at a time meets those who have something for it. {@link
+ * #next} hands over what is there, or waits; whoever has something new calls {@link #signal}. One
+ * writer; any number of callers of {@code signal}, from any thread.
  *
  * @param <T> what is written
  */
@@ -17,7 +17,10 @@ public abstract class PullLoop<T> {
   /** For subclasses. */
   protected PullLoop() {}
 
-  /** Takes what is there, or returns null. Called under the lock of this object; must call nobody else. */
+  /**
+   * Takes what is there, or returns null. Called under the lock of this object; must call nobody
+   * else.
+   */
   protected abstract @Nullable T tryTake();
 
   /** Returns whether nothing will come any more. Called under the lock of this object. */
@@ -26,7 +29,10 @@ public abstract class PullLoop<T> {
   /** Called after each attempt to take, outside the lock: the place to ask for more. */
   protected abstract void afterTake();
 
-  /** Returns the next thing to write, now or when there is one; empty when nothing will come any more. */
+  /**
+   * Returns the next thing to write, now or when there is one; empty when nothing will come any
+   * more.
+   */
   public final Mono<T> next() {
     return Mono.create(this::serve);
   }

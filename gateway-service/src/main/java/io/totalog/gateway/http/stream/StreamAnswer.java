@@ -25,9 +25,9 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * An answer that follows a log. One chunk at a time is on its way to the socket: the next one is put together
- * when the kernel has taken the last, from what has come by then. What the client does not read stays in the
- * log, not here.
+ * An answer that follows a log. One chunk at a time is on its way to the socket: the next one is
+ * put together when the kernel has taken the last, from what has come by then. What the client does
+ * not read stays in the log, not here.
  */
 public final class StreamAnswer implements ServerResponse {
   /** Time between heartbeats. */
@@ -50,7 +50,8 @@ public final class StreamAnswer implements ServerResponse {
   public record Position(long from, long tail) {}
 
   /**
-   * Makes one. It takes its place among the gate's streams when it is written, and fails if there is none.
+   * Makes one. It takes its place among the gate's streams when it is written, and fails if there
+   * is none.
    *
    * @param fields headers of the answer
    * @param framing how it looks
@@ -97,9 +98,9 @@ public final class StreamAnswer implements ServerResponse {
     ServerHttpResponse response = exchange.getResponse();
     HttpServerResponse socket = ServerHttpResponseDecorator.getNativeResponse(response);
     FollowLoop loop =
-        new FollowLoop(
-            framing, bounds, position.from(), position.tail(), Trace.idOf(exchange));
-    // Spring commits the headers; the body is written by Netty, which alone says when a write is done.
+        new FollowLoop(framing, bounds, position.from(), position.tail(), Trace.idOf(exchange));
+    // Spring commits the headers; the body is written by Netty, which alone says when a write is
+    // done.
     return Mono.using(
         () -> start(loop),
         running -> {
@@ -123,7 +124,8 @@ public final class StreamAnswer implements ServerResponse {
   }
 
   private static Mono<Void> send(Chunk chunk, HttpServerResponse socket) {
-    // The plain send() of one buffer would be a whole answer; this one is a part, written and flushed.
+    // The plain send() of one buffer would be a whole answer; this one is a part, written and
+    // flushed.
     return socket
         .send(Mono.fromSupplier(() -> chunk.toBuffer(socket.alloc())), buffer -> true)
         .then();
@@ -154,7 +156,9 @@ public final class StreamAnswer implements ServerResponse {
     if (!check.isDisposed()) {
       check.replace(
           timer.schedule(
-              () -> checkIdle(loop, timer, check, loop.onIdleCheck()), inMs, TimeUnit.MILLISECONDS));
+              () -> checkIdle(loop, timer, check, loop.onIdleCheck()),
+              inMs,
+              TimeUnit.MILLISECONDS));
     }
   }
 }

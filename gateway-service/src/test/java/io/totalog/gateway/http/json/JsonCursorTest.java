@@ -14,14 +14,13 @@ class JsonCursorTest {
   void readsMembersAndExactSlices() {
     JsonCursor cursor = cursor(" { \"a\" : [ 1.0 , {\"x\" :2} ] , \"b\":\"t\\u00e9xt\" } ");
     List<String> seen = new ArrayList<>();
-    cursor.object(
-        name -> {
-          if (name.equals("a")) {
-            cursor.array(() -> seen.add(new String(cursor.slice(), StandardCharsets.UTF_8)));
-          } else {
-            seen.add(cursor.string());
-          }
-        });
+    cursor.object(name -> {
+      if (name.equals("a")) {
+        cursor.array(() -> seen.add(new String(cursor.slice(), StandardCharsets.UTF_8)));
+      } else {
+        seen.add(cursor.string());
+      }
+    });
     cursor.end();
     assertThat(seen).containsExactly("1.0", "{\"x\" :2}", "téxt");
   }
@@ -35,7 +34,8 @@ class JsonCursorTest {
 
   @Test
   void refusesALoneSurrogateWhereBytesAreNeeded() {
-    for (String text : List.of("\"\\ud800\"", "\"\\udc00x\"", "\"\\ud800\\u0041\"", "\"\\ud800\\ud800\"")) {
+    for (String text :
+        List.of("\"\\ud800\"", "\"\\udc00x\"", "\"\\ud800\\u0041\"", "\"\\ud800\\ud800\"")) {
       assertThatThrownBy(() -> cursor(text).stringBytes()).isInstanceOf(JsonException.class);
     }
   }
@@ -51,7 +51,8 @@ class JsonCursorTest {
 
   @Test
   void refusesBrokenContainers() {
-    for (String text : List.of("{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1 2}", "{1:2}", "{,}")) {
+    for (String text :
+        List.of("{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1 2}", "{1:2}", "{,}")) {
       JsonCursor cursor = cursor(text);
       assertThatThrownBy(() -> cursor.object(name -> cursor.skip()))
           .as(text)

@@ -47,7 +47,8 @@ class JsonOutTest {
         int codePoint = random.nextInt(random.nextBoolean() ? 0x80 : 0x110000);
         any.appendCodePoint(Character.isSurrogate((char) codePoint) ? 'x' : codePoint);
       }
-      String string = new String(any.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+      String string =
+          new String(any.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
       String json = text(new JsonOut(1).string(string));
       assertThat(reference.readTree(json).asString()).as("seed %s", seed).isEqualTo(string);
       assertThat(json).doesNotContain("\n", "\r");

@@ -60,76 +60,66 @@ class ContractTest {
   @Test
   void operationIdsAreThoseOfTheContract() {
     operations(contract)
-        .forEach(
-            (where, operation) ->
-                assertThat(operations(served).get(where).path("operationId").asText())
-                    .as(where)
-                    .isEqualTo(operation.path("operationId").asText()));
+        .forEach((where, operation) ->
+            assertThat(operations(served).get(where).path("operationId").asText())
+                .as(where)
+                .isEqualTo(operation.path("operationId").asText()));
   }
 
   @Test
   void parametersAreThoseOfTheContract() {
     Map<String, JsonNode> actual = operations(served);
     operations(contract)
-        .forEach(
-            (where, operation) ->
-                assertThat(parameters(served, where, actual.get(where)))
-                    .as(where)
-                    .isEqualTo(parameters(contract, where, operation)));
+        .forEach((where, operation) ->
+            assertThat(parameters(served, where, actual.get(where)))
+                .as(where)
+                .isEqualTo(parameters(contract, where, operation)));
   }
 
   @Test
   void statusesTypesAndSchemasAreThoseOfTheContract() {
     Map<String, JsonNode> actual = operations(served);
     operations(contract)
-        .forEach(
-            (where, operation) ->
-                assertThat(responses(served, actual.get(where)))
-                    .as(where)
-                    .isEqualTo(responses(contract, operation)));
+        .forEach((where, operation) ->
+            assertThat(responses(served, actual.get(where)))
+                .as(where)
+                .isEqualTo(responses(contract, operation)));
   }
 
   @Test
   void requestBodiesAreThoseOfTheContract() {
     Map<String, JsonNode> actual = operations(served);
     operations(contract)
-        .forEach(
-            (where, operation) -> {
-              JsonNode expected = resolved(contract, operation.path("requestBody"));
-              JsonNode body = resolved(served, actual.get(where).path("requestBody"));
-              assertThat(content(served, body)).as(where).isEqualTo(content(contract, expected));
-              assertThat(body.path("required").asBoolean())
-                  .as(where)
-                  .isEqualTo(expected.path("required").asBoolean());
-            });
+        .forEach((where, operation) -> {
+          JsonNode expected = resolved(contract, operation.path("requestBody"));
+          JsonNode body = resolved(served, actual.get(where).path("requestBody"));
+          assertThat(content(served, body)).as(where).isEqualTo(content(contract, expected));
+          assertThat(body.path("required").asBoolean())
+              .as(where)
+              .isEqualTo(expected.path("required").asBoolean());
+        });
   }
 
   @Test
   void everyOperationCanBeUnderstood() {
     operations(served)
-        .forEach(
-            (where, operation) -> {
-              assertThat(operation.path("summary").asText()).as(where).isNotBlank();
-              assertThat(operation.path("description").asText()).as(where).isNotBlank();
-              operation
-                  .path("parameters")
-                  .forEach(
-                      parameter -> {
-                        assertThat(parameter.path("description").asText()).as(where).isNotBlank();
-                        assertThat(parameter.has("example")).as("%s %s", where, parameter).isTrue();
-                      });
-              operation
-                  .path("responses")
-                  .forEach(
-                      response ->
-                          response
-                              .path("content")
-                              .forEach(
-                                  media ->
-                                      assertThat(media.path("examples").size())
-                                          .as(where)
-                                          .isPositive()));
-            });
+        .forEach((where, operation) -> {
+          assertThat(operation.path("summary").asText()).as(where).isNotBlank();
+          assertThat(operation.path("description").asText()).as(where).isNotBlank();
+          operation
+              .path("parameters")
+              .forEach(parameter -> {
+                assertThat(parameter.path("description").asText()).as(where).isNotBlank();
+                assertThat(parameter.has("example")).as("%s %s", where, parameter).isTrue();
+              });
+          operation
+              .path("responses")
+              .forEach(response ->
+                  response
+                      .path("content")
+                      .forEach(media ->
+                          assertThat(media.path("examples").size()).as(where).isPositive()));
+        });
   }
 
   private static Map<String, JsonNode> operations(JsonNode document) {
@@ -137,15 +127,16 @@ class ContractTest {
     document
         .path("paths")
         .properties()
-        .forEach(
-            path ->
-                path.getValue().properties().stream()
-                    .filter(member -> METHODS.contains(member.getKey()))
-                    .forEach(member -> found.put(member.getKey() + " " + path.getKey(), member.getValue())));
+        .forEach(path ->
+            path.getValue().properties().stream()
+                .filter(member -> METHODS.contains(member.getKey()))
+                .forEach(
+                    member -> found.put(member.getKey() + " " + path.getKey(), member.getValue())));
     return found;
   }
 
-  private static Map<String, String> parameters(JsonNode document, String where, JsonNode operation) {
+  private static Map<String, String> parameters(
+      JsonNode document, String where, JsonNode operation) {
     Map<String, String> found = new TreeMap<>();
     JsonNode item = document.path("paths").path(where.substring(where.indexOf(' ') + 1));
     for (JsonNode all : List.of(item.path("parameters"), operation.path("parameters"))) {
@@ -153,7 +144,9 @@ class ContractTest {
         JsonNode parameter = resolved(document, any);
         found.put(
             parameter.path("in").asText() + " " + parameter.path("name").asText(),
-            parameter.path("required").asBoolean() + " " + plain(document, parameter.path("schema")));
+            parameter.path("required").asBoolean()
+                + " "
+                + plain(document, parameter.path("schema")));
       }
     }
     return found;
@@ -164,10 +157,9 @@ class ContractTest {
     operation
         .path("responses")
         .properties()
-        .forEach(
-            response ->
-                found.put(
-                    response.getKey(), content(document, resolved(document, response.getValue()))));
+        .forEach(response ->
+            found.put(
+                response.getKey(), content(document, resolved(document, response.getValue()))));
     return found;
   }
 
@@ -176,9 +168,8 @@ class ContractTest {
     holder
         .path("content")
         .properties()
-        .forEach(
-            media ->
-                found.put(media.getKey(), plain(document, media.getValue().path("schema")).toString()));
+        .forEach(media ->
+            found.put(media.getKey(), plain(document, media.getValue().path("schema")).toString()));
     return found;
   }
 
