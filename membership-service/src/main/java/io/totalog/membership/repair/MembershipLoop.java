@@ -78,7 +78,7 @@ public final class MembershipLoop implements AutoCloseable {
 
   private void wake() {
     // Full: it is about to look anyway.
-    boolean unused = wakeUps.offer(true);
+    boolean _ = wakeUps.offer(true);
   }
 
   private void run() {

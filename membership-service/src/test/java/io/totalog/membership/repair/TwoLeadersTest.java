@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,33 @@ class TwoLeadersTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
 
   private final Map<Long, LogMeta> created = new ConcurrentHashMap<>();
+  private final AtomicInteger mostShards = new AtomicInteger();
+
+  @Test
+  void proposalOfALeaderThatWasOvertakenChangesNothing() throws Exception {
+    LocalCluster cluster = new LocalCluster().withNodes(3);
+    MembershipPorts ports = cluster.ports();
+    CompletableFuture<Void> proposes = new CompletableFuture<>();
+    CompletableFuture<Void> wakesUp = new CompletableFuture<>();
+    MembershipPorts asleep =
+        ports.behind((method, call) -> {
+          if (!method.equals("reconfigure")) {
+            return call.get();
+          }
+          proposes.complete(null);
+          return wakesUp.thenCompose(now -> call.get());
+        });
+    try (LeaderProcess one = new LeaderProcess(asleep, Duration.ofSeconds(10));
+        LeaderProcess two = new LeaderProcess(ports, Duration.ofSeconds(10))) {
+      CompletableFuture<CreatedLog> first = one.membership().create("orders", shards(SHARDS));
+      answer(proposes);
+      CreatedLog second = answer(two.membership().create("orders", shards(SHARDS)));
+      wakesUp.complete(null);
+      assertThat(answer(first)).isEqualTo(new CreatedLog(second.log(), true));
+      assertThat(second.isNew()).isFalse();
+      assertRegistered(ports, second.log());
+    }
+  }
 
   @Test
   void logsNeverGetShardsTwiceAndNamesEndUpInOrder() throws Exception {
@@ -52,7 +80,7 @@ class TwoLeadersTest {
       List<Future<Integer>> running = new ArrayList<>();
       for (int client = 0; client < CLIENTS; client++) {
         LeaderProcess process = client % 2 == 0 ? one : two;
-        running.add(clients.submit(commands(process, new Random(seed + client))));
+        running.add(clients.submit(commands(cluster.ports(), process, new Random(seed + client))));
       }
       int done = 0;
       for (Future<Integer> client : running) {
@@ -66,7 +94,7 @@ class TwoLeadersTest {
     requireOrder(cluster.ports());
   }
 
-  private Callable<Integer> commands(LeaderProcess process, Random random) {
+  private Callable<Integer> commands(MembershipPorts ports, LeaderProcess process, Random random) {
     return () -> {
       int done = 0;
       for (int i = 0; i < COMMANDS; i++) {
@@ -75,7 +103,7 @@ class TwoLeadersTest {
           switch (random.nextInt(4)) {
             case 0 -> answer(process.membership().drop(name));
             case 1 -> process.sweep();
-            default -> learn(answer(process.membership().create(name, shards(SHARDS))));
+            default -> learn(ports, answer(process.membership().create(name, shards(SHARDS))));
           }
           done++;
         } catch (ExecutionException e) {
@@ -86,8 +114,10 @@ class TwoLeadersTest {
     };
   }
 
-  private void learn(CreatedLog answer) {
+  private void learn(MembershipPorts ports, CreatedLog answer) throws Exception {
     created.put(answer.log().id().value(), answer.log());
+    int open = view(ports, answer.log()).map(v -> v.openShards().size()).orElse(0);
+    mostShards.accumulateAndGet(open, Math::max);
   }
 
   private void requireOrder(MembershipPorts ports) throws Exception {
@@ -98,6 +128,7 @@ class TwoLeadersTest {
         created.remove(named.get().id().value());
       }
     }
+    assertThat(mostShards).as("open shards of one log").hasValueLessThanOrEqualTo(SHARDS);
     for (LogMeta log : created.values()) {
       assertThat(view(ports, log).map(LogView::dropped)).as("log %s", log).contains(true);
     }

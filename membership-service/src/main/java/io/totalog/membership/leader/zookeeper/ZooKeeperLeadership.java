@@ -98,18 +98,29 @@ public final class ZooKeeperLeadership implements Leadership, AutoCloseable {
   }
 
   private void announce() {
-    calls
-        .call(() -> epochs.take(1))
-        .thenCompose(epoch ->
-            board.publish(NodeRole.MEMBERSHIP, new Leader(node, address, new Epoch(epoch))))
-        .whenComplete((published, error) -> {
-          if (error == null && published) {
-            become(latch.hasLeadership());
-          } else {
-            CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
-                .execute(this::announceAgain);
-          }
-        });
+    CompletableFuture<Boolean> published =
+        calls
+            .call(() -> epochs.take(1))
+            .thenCompose(epoch -> board.publish(NodeRole.MEMBERSHIP, self(epoch)))
+            .exceptionally(error -> {
+              LOG.atInfo().setCause(error).log("elected, but not announced yet");
+              return false;
+            });
+    CompletableFuture<Void> _ = published.thenAccept(this::onPublished);
+  }
+
+  private Leader self(long epoch) {
+    return new Leader(node, address, new Epoch(epoch));
+  }
+
+  /** False: ZooKeeper did not answer, or a leader that was elected later was faster. */
+  private void onPublished(boolean published) {
+    if (published) {
+      become(latch.hasLeadership());
+    } else {
+      CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
+          .execute(this::announceAgain);
+    }
   }
 
   private void announceAgain() {
