@@ -16,9 +16,9 @@ public sealed interface AppendEffect {
    * @param node the shard's primary
    * @param shard which shard
    * @param batch what
-   * @param after the append before it in its session, if that is on its way to the same shard and not
-   *     answered: the primary takes this one only if it knows that one, or a refusal that was lost
-   *     with its stream would let a later append overtake an earlier one
+   * @param after the append before it in its session, if that is on its way to the same shard and
+   *     not answered: the primary takes this one only if it knows that one, or a refusal that was
+   *     lost with its stream would let a later append overtake an earlier one
    */
   record Send(NodeId node, ShardId shard, EncodedBatch batch, @Nullable AppendId after)
       implements AppendEffect {

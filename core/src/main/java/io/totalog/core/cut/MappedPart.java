@@ -1,8 +1,8 @@
 package io.totalog.core.cut;
 
 /**
- * One shard's part of a committed cut, spelt out: {@code [fromLsn, toLsn)} has the seqs from
- * {@code firstSeq}. Addressed by lsn: a replica applies it iff {@code fromLsn} is its mapped length
+ * One shard's part of a committed cut, spelt out: {@code [fromLsn, toLsn)} has the seqs from {@code
+ * firstSeq}. Addressed by lsn: a replica applies it iff {@code fromLsn} is its mapped length
  * (protocol rule 10). A fact for ever, whoever delivers it.
  *
  * @param shard shard id

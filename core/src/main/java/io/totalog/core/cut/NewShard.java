@@ -7,7 +7,8 @@ import java.util.List;
  * A shard to be registered.
  *
  * @param id never used before
- * @param replicas all copies, the primary first; distinct nodes; the set of an open shard never changes
+ * @param replicas all copies, the primary first; distinct nodes; the set of an open shard never
+ *     changes
  */
 public record NewShard(ShardId id, List<Replica> replicas) {
 

@@ -3,8 +3,8 @@ package io.totalog.core.cut;
 import java.util.Arrays;
 
 /**
- * What one entry orders: per advanced shard, how many further records; shards ascending. Kept as two
- * arrays, since a busy cluster makes millions of parts a second. Immutable once built.
+ * What one entry orders: per advanced shard, how many further records; shards ascending. Kept as
+ * two arrays, since a busy cluster makes millions of parts a second. Immutable once built.
  */
 public final class Parts {
 

@@ -5,8 +5,8 @@ import io.totalog.core.id.ShardId;
 import java.util.List;
 
 /**
- * A conditional change inside an entry, refused whole if a precondition fails (protocol rule 19). The
- * effect of each depends on the state of its log alone, so checkpoint buckets are independent.
+ * A conditional change inside an entry, refused whole if a precondition fails (protocol rule 19).
+ * The effect of each depends on the state of its log alone, so checkpoint buckets are independent.
  */
 public sealed interface Reconfiguration {
 
@@ -15,10 +15,10 @@ public sealed interface Reconfiguration {
 
   /**
    * Seals shards and registers their successors at once (protocol rule 18). The first one of a log
-   * creates the log in the ordering state. Preconditions: the log was not dropped; every sealed shard
-   * is open; every opened id is unused and all its replicas said hello for it at length 0; a shard that
-   * is its log's sole owner stays alone until it is sealed. Slots of sealed shards, and all slots at
-   * first, go round the opened shards.
+   * creates the log in the ordering state. Preconditions: the log was not dropped; every sealed
+   * shard is open; every opened id is unused and all its replicas said hello for it at length 0; a
+   * shard that is its log's sole owner stays alone until it is sealed. Slots of sealed shards, and
+   * all slots at first, go round the opened shards.
    *
    * @param log the log
    * @param seals open shards that end here
@@ -36,8 +36,8 @@ public sealed interface Reconfiguration {
   }
 
   /**
-   * Sets the log's first seq to the larger of it and the given one. Refused above the committed tail or
-   * with a configuration version below the state's (protocol finding 20).
+   * Sets the log's first seq to the larger of it and the given one. Refused above the committed
+   * tail or with a configuration version below the state's (protocol finding 20).
    *
    * @param log the log
    * @param first seqs below are gone

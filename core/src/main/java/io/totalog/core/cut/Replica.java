@@ -4,8 +4,8 @@ import io.totalog.core.id.NodeId;
 import io.totalog.core.id.StoreId;
 
 /**
- * One copy of a shard: a node and the very store it was opened on. The same node with another store is
- * another replica, and a damaged one (protocol rule 8).
+ * One copy of a shard: a node and the very store it was opened on. The same node with another store
+ * is another replica, and a damaged one (protocol rule 8).
  *
  * @param node where it lives
  * @param store the store's random number

@@ -1,8 +1,8 @@
 package io.totalog.core.cut;
 
 /**
- * How far one copy of a shard is, told when it advanced: only under completed fsyncs, always at a batch's
- * end.
+ * How far one copy of a shard is, told when it advanced: only under completed fsyncs, always at a
+ * batch's end.
  *
  * @param shard shard id
  * @param term the primary's term that the copy follows

@@ -2,7 +2,10 @@ package io.totalog.core.cut;
 
 import io.totalog.core.id.ShardId;
 
-/** A committed reconfiguration as a node with a copy of the shard learns it, in order with the parts. */
+/**
+ * A committed reconfiguration as a node with a copy of the shard learns it, in order with the
+ * parts.
+ */
 public sealed interface ShardNotice {
 
   /** Returns the shard. */

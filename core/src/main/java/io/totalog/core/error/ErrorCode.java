@@ -43,12 +43,35 @@ public enum ErrorCode {
   /** Returns whether the same request may succeed later without being changed. */
   public boolean isRetryable() {
     return switch (this) {
-      case QUOTA_EXCEEDED, INTERNAL, NOT_ORDERED, NO_SHARD, SHARD_UNAVAILABLE, STORAGE_UNAVAILABLE,
-          OVERLOADED, DRAINING, TIMEOUT ->
+      case QUOTA_EXCEEDED,
+          INTERNAL,
+          NOT_ORDERED,
+          NO_SHARD,
+          SHARD_UNAVAILABLE,
+          STORAGE_UNAVAILABLE,
+          OVERLOADED,
+          DRAINING,
+          TIMEOUT ->
           true;
-      case MALFORMED, BAD_PARAMETER, EMPTY_APPEND, FORBIDDEN, NOT_FOUND, LOG_NOT_FOUND, RECORD_NOT_FOUND,
-          SHARD_NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, LOG_EXISTS, SHARD_SEALED, TRIMMED,
-          LOG_REPLACED, TOO_LARGE, UNSUPPORTED_TYPE, BEYOND_TAIL, TOO_LONG, INVALID_RECORD,
+      case MALFORMED,
+          BAD_PARAMETER,
+          EMPTY_APPEND,
+          FORBIDDEN,
+          NOT_FOUND,
+          LOG_NOT_FOUND,
+          RECORD_NOT_FOUND,
+          SHARD_NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          NOT_ACCEPTABLE,
+          LOG_EXISTS,
+          SHARD_SEALED,
+          TRIMMED,
+          LOG_REPLACED,
+          TOO_LARGE,
+          UNSUPPORTED_TYPE,
+          BEYOND_TAIL,
+          TOO_LONG,
+          INVALID_RECORD,
           UPGRADE_REQUIRED ->
           false;
     };
@@ -58,11 +81,32 @@ public enum ErrorCode {
   public boolean isSideEffectFree() {
     return switch (this) {
       case INTERNAL, NOT_ORDERED, TIMEOUT -> false;
-      case MALFORMED, BAD_PARAMETER, EMPTY_APPEND, FORBIDDEN, NOT_FOUND, LOG_NOT_FOUND, RECORD_NOT_FOUND,
-          SHARD_NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, LOG_EXISTS, SHARD_SEALED, TRIMMED,
-          LOG_REPLACED, TOO_LARGE, UNSUPPORTED_TYPE, BEYOND_TAIL, TOO_LONG, INVALID_RECORD,
-          UPGRADE_REQUIRED, QUOTA_EXCEEDED, NO_SHARD, SHARD_UNAVAILABLE, STORAGE_UNAVAILABLE,
-          OVERLOADED, DRAINING ->
+      case MALFORMED,
+          BAD_PARAMETER,
+          EMPTY_APPEND,
+          FORBIDDEN,
+          NOT_FOUND,
+          LOG_NOT_FOUND,
+          RECORD_NOT_FOUND,
+          SHARD_NOT_FOUND,
+          METHOD_NOT_ALLOWED,
+          NOT_ACCEPTABLE,
+          LOG_EXISTS,
+          SHARD_SEALED,
+          TRIMMED,
+          LOG_REPLACED,
+          TOO_LARGE,
+          UNSUPPORTED_TYPE,
+          BEYOND_TAIL,
+          TOO_LONG,
+          INVALID_RECORD,
+          UPGRADE_REQUIRED,
+          QUOTA_EXCEEDED,
+          NO_SHARD,
+          SHARD_UNAVAILABLE,
+          STORAGE_UNAVAILABLE,
+          OVERLOADED,
+          DRAINING ->
           true;
     };
   }

@@ -1,7 +1,8 @@
 package io.totalog.core.error;
 
 /**
- * A request that ends with an {@link ErrorCode}. Carries no stack trace: it is an answer, not a defect.
+ * A request that ends with an {@link ErrorCode}. Carries no stack trace: it is an answer, not a
+ * defect.
  */
 public final class TotalogException extends RuntimeException {
 

@@ -1,6 +1,4 @@
-/**
- * The one list of error codes and what each one means for a retry.
- */
+/** The one list of error codes and what each one means for a retry. */
 @NullMarked
 package io.totalog.core.error;
 

@@ -1,8 +1,8 @@
 package io.totalog.core.id;
 
 /**
- * Random number drawn when the cut log is created and kept by every node: a node never joins another
- * cluster by mistake (protocol rule 8).
+ * Random number drawn when the cut log is created and kept by every node: a node never joins
+ * another cluster by mistake (protocol rule 8).
  *
  * @param value any value but 0, which stands for "not known yet"
  */

@@ -3,7 +3,8 @@ package io.totalog.core.id;
 import java.util.regex.Pattern;
 
 /**
- * Name of a process of the cluster, chosen by its operator and kept over restarts, as {@code shard-1}.
+ * Name of a process of the cluster, chosen by its operator and kept over restarts, as {@code
+ * shard-1}.
  *
  * @param value 1 to 64 of {@code [A-Za-z0-9._-]}, starting with a letter or digit
  */

@@ -1,7 +1,8 @@
 package io.totalog.core.id;
 
 /**
- * Fencing number of a shard's primary: the boot number of its node (protocol rule 9). 0: never opened.
+ * Fencing number of a shard's primary: the boot number of its node (protocol rule 9). 0: never
+ * opened.
  *
  * @param value at least 0
  */

@@ -1,6 +1,4 @@
-/**
- * Identifiers and numbers, one type each, so that an lsn can never be taken for a seq.
- */
+/** Identifiers and numbers, one type each, so that an lsn can never be taken for a seq. */
 @NullMarked
 package io.totalog.core.id;
 

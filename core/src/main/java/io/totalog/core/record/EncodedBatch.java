@@ -3,9 +3,10 @@ package io.totalog.core.record;
 import io.totalog.core.id.AppendId;
 
 /**
- * One client append as it is stored: the unit of writing, replicating, ordering, reading and caching,
- * byte-identical from the gateway to the last backup (protocol rule 13). The core never looks inside
- * the bytes; {@code io.totalog.protocol.batch} makes and reads them. The array must not be changed.
+ * One client append as it is stored: the unit of writing, replicating, ordering, reading and
+ * caching, byte-identical from the gateway to the last backup (protocol rule 13). The core never
+ * looks inside the bytes; {@code io.totalog.protocol.batch} makes and reads them. The array must
+ * not be changed.
  *
  * @param id names the append, also inside the bytes
  * @param count records in it, 1 to {@link Limits#BATCH_RECORDS_MAX}

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user appends. Opaque, never changed once appended; its arrays must not be changed by anybody.
+ * What a user appends. Opaque, never changed once appended; its arrays must not be changed by
+ * anybody.
  *
  * @param key routing key in UTF-8, absent is not empty
  * @param headers in the order given
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param value the bytes, absent is not empty
  */
 public record LogRecord(
-    byte @Nullable [] key, List<Header> headers, @Nullable String contentType, byte @Nullable [] value) {
+    byte @Nullable [] key,
+    List<Header> headers,
+    @Nullable String contentType,
+    byte @Nullable [] value) {
 
   /** Copies the list. */
   public LogRecord {

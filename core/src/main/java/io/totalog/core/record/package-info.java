@@ -1,6 +1,4 @@
-/**
- * What users append: records, the encoded batch that carries them, and the named limits.
- */
+/** What users append: records, the encoded batch that carries them, and the named limits. */
 @NullMarked
 package io.totalog.core.record;
 

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Tells nodes and watchers what was committed, and only that. */
@@ -66,8 +65,7 @@ final class Announcer {
   void damaged(long shard, ShardTrack.Copy copy) {
     if (!copy.damaged) {
       copy.damaged = true;
-      effects.add(
-          new LeaderEffect.ReplicaDamaged(new ShardId(shard), copy.replica.node()));
+      effects.add(new LeaderEffect.ReplicaDamaged(new ShardId(shard), copy.replica.node()));
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes of one checkpoint bucket: all state of its logs (protocol rule 4). Stable: version 1 is read
- * for ever. Replicas are named once a bucket, slots by runs, parts by difference.
+ * The bytes of one checkpoint bucket: all state of its logs (protocol rule 4). Stable: version 1 is
+ * read for ever. Replicas are named once a bucket, slots by runs, parts by difference.
  */
 final class BucketCodec {
 
@@ -30,10 +30,8 @@ final class BucketCodec {
             .sorted(java.util.Comparator.comparingLong(log -> log.id))
             .toList();
     Map<Replica, Integer> replicas = new LinkedHashMap<>();
-    logs.forEach(
-        log ->
-            log.shards.forEach(
-                s -> s.replicas.forEach(r -> replicas.putIfAbsent(r, replicas.size()))));
+    logs.forEach(log ->
+        log.shards.forEach(s -> s.replicas.forEach(r -> replicas.putIfAbsent(r, replicas.size()))));
     out.putVar(replicas.size());
     replicas.keySet().forEach(r -> ReconfigurationCodec.putReplica(out, r));
     out.putVar(logs.size());
@@ -49,7 +47,8 @@ final class BucketCodec {
     ByteReader in = new ByteReader(bytes);
     int version = in.readByte();
     CRC32C crc = new CRC32C();
-    crc.update(bytes, Math.min(HEADER_BYTES, bytes.length), Math.max(0, bytes.length - HEADER_BYTES));
+    crc.update(
+        bytes, Math.min(HEADER_BYTES, bytes.length), Math.max(0, bytes.length - HEADER_BYTES));
     if (version != VERSION || in.readInt() != (int) crc.getValue()) {
       throw new CorruptCutLogException("a bucket of version " + version + " with a wrong checksum");
     }
@@ -163,8 +162,7 @@ final class BucketCodec {
     long lsn = in.readVar();
     for (int i = 0; i < parts; i++) {
       long to = lsn + in.readVar();
-      shard.parts.addLast(
-          new MappedPart(id, lsn, to, in.readVar(), in.readVar(), in.readVar()));
+      shard.parts.addLast(new MappedPart(id, lsn, to, in.readVar(), in.readVar(), in.readVar()));
       lsn = to;
     }
     return shard;

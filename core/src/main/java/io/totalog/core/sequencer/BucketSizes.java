@@ -3,7 +3,9 @@ package io.totalog.core.sequencer;
 import io.totalog.core.cut.Reconfiguration;
 import io.totalog.core.record.Limits;
 
-/** About how many bytes each checkpoint bucket takes, without its parts, which are bounded apart. */
+/**
+ * About how many bytes each checkpoint bucket takes, without its parts, which are bounded apart.
+ */
 final class BucketSizes {
 
   private static final int LOG_BYTES = 64;

@@ -2,7 +2,10 @@ package io.totalog.core.sequencer;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads what {@link ByteWriter} wrote; anything that does not fit is a {@link CorruptCutLogException}. */
+/**
+ * Reads what {@link ByteWriter} wrote; anything that does not fit is a {@link
+ * CorruptCutLogException}.
+ */
 final class ByteReader {
 
   private final byte[] bytes;

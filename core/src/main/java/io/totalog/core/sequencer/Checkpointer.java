@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes committed state to the checkpoint, a few buckets at a time, always before the ring comes round
- * (protocol rule 4). Clean buckets only move in the index.
+ * Writes committed state to the checkpoint, a few buckets at a time, always before the ring comes
+ * round (protocol rule 4). Clean buckets only move in the index.
  */
 final class Checkpointer {
 
@@ -92,7 +92,9 @@ final class Checkpointer {
     return Optional.of(new CutLogWrite.Checkpoint(epochVersion, buckets, index));
   }
 
-  /** Buckets stored longest ago first, so that every one has its turn before the ring comes round. */
+  /**
+   * Buckets stored longest ago first, so that every one has its turn before the ring comes round.
+   */
   private List<Integer> byAge() {
     List<Integer> order = new ArrayList<>();
     for (int b = 0; b < stored.length; b++) {

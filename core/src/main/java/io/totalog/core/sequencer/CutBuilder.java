@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Chooses what a cut orders: the minimum of the copies' durable lengths, of the shards that advanced, a
- * bounded number at a time with a cursor round the shards (protocol rules 5, 9, 10). Skipping a shard in
- * a cut is always legal; ordering a record too early never is.
+ * Chooses what a cut orders: the minimum of the copies' durable lengths, of the shards that
+ * advanced, a bounded number at a time with a cursor round the shards (protocol rules 5, 9, 10).
+ * Skipping a shard in a cut is always legal; ordering a record too early never is.
  */
 final class CutBuilder {
 
@@ -18,7 +18,9 @@ final class CutBuilder {
   private final OrderingState proposed;
   private final ProgressBook book;
 
-  /** Shards that advanced but have too many unconfirmed parts; looked at again on a confirmation. */
+  /**
+   * Shards that advanced but have too many unconfirmed parts; looked at again on a confirmation.
+   */
   private final List<ShardTrack> blocked = new ArrayList<>();
 
   /** Where the next entry that cannot take all shards begins: a shard id. */
@@ -37,7 +39,9 @@ final class CutBuilder {
     this.book = book;
   }
 
-  /** Returns the parts of the next entry, which must be begun on the proposed state by the caller. */
+  /**
+   * Returns the parts of the next entry, which must be begun on the proposed state by the caller.
+   */
   Parts next() {
     List<ShardTrack> tracks = fromCursor(book.takeAdvanced());
     List<Advance> advances = new ArrayList<>(tracks.size());

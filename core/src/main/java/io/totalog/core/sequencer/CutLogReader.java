@@ -3,8 +3,8 @@ package io.totalog.core.sequencer;
 import java.util.List;
 
 /**
- * Reads the cut log, only after the own fence succeeded and on the same session (protocol rule 2): from
- * then on nothing of an older epoch can change it.
+ * Reads the cut log, only after the own fence succeeded and on the same session (protocol rule 2):
+ * from then on nothing of an older epoch can change it.
  */
 public interface CutLogReader {
 

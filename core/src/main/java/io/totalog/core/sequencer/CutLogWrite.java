@@ -3,9 +3,9 @@ package io.totalog.core.sequencer;
 import java.util.List;
 
 /**
- * One multi for the cut log (protocol rules 1, 3, 4). Every one checks the epoch znode at the leader's
- * version. Writes are submitted in order on one handle without retries and answered in order; the first
- * answer that is not OK ends the leader.
+ * One multi for the cut log (protocol rules 1, 3, 4). Every one checks the epoch znode at the
+ * leader's version. Writes are submitted in order on one handle without retries and answered in
+ * order; the first answer that is not OK ends the leader.
  */
 public sealed interface CutLogWrite {
 
@@ -13,8 +13,8 @@ public sealed interface CutLogWrite {
   int epochVersion();
 
   /**
-   * A cut: check the epoch, check the slot of the cut before at the version that cut gave it, set the own
-   * slot at its expected version.
+   * A cut: check the epoch, check the slot of the cut before at the version that cut gave it, set
+   * the own slot at its expected version.
    *
    * @param epochVersion see above
    * @param number the cut
@@ -48,8 +48,7 @@ public sealed interface CutLogWrite {
    * @param buckets what to set
    * @param index the whole index after the step
    */
-  record Checkpoint(int epochVersion, List<Bucket> buckets, byte[] index)
-      implements CutLogWrite {
+  record Checkpoint(int epochVersion, List<Bucket> buckets, byte[] index) implements CutLogWrite {
     /** Copies the list. */
     public Checkpoint {
       buckets = List.copyOf(buckets);

@@ -4,8 +4,8 @@ package io.totalog.core.sequencer;
  * How a leader gets its fencing version (protocol rule 2): only from the success answer of its own
  * {@code setData} on the epoch znode. After any other outcome it reads and tries again.
  *
- * <p>The table of transitions: READ → WRITE on a version read; WRITE → HELD on success; WRITE → READ when
- * another candidate was faster or the outcome is unknown.
+ * <p>The table of transitions: READ → WRITE on a version read; WRITE → HELD on success; WRITE →
+ * READ when another candidate was faster or the outcome is unknown.
  */
 public class Fence {
 

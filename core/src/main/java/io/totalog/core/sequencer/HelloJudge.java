@@ -29,15 +29,25 @@ final class HelloJudge {
   Optional<String> rollback(Hello hello) {
     if (hello.highestCut() > committed.lastNumber()) {
       return Optional.of(
-          "node " + hello.node() + " has seen cut " + hello.highestCut()
-              + " but the cut log ends at " + committed.lastNumber());
+          "node "
+              + hello.node()
+              + " has seen cut "
+              + hello.highestCut()
+              + " but the cut log ends at "
+              + committed.lastNumber());
     }
     for (ShardHello shard : hello.shards()) {
       ShardState state = committed.shard(shard.shard().value());
       if (state != null && isCopy(state, hello) && shard.mapped() > state.length) {
         return Optional.of(
-            "node " + hello.node() + " has " + shard.mapped() + " ordered records of shard "
-                + state.id + " but the cut log only " + state.length);
+            "node "
+                + hello.node()
+                + " has "
+                + shard.mapped()
+                + " ordered records of shard "
+                + state.id
+                + " but the cut log only "
+                + state.length);
       }
     }
     return Optional.empty();

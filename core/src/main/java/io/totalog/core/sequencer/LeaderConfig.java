@@ -4,8 +4,8 @@ import io.totalog.core.id.ClusterId;
 import io.totalog.core.record.Limits;
 
 /**
- * Numbers that bound a leader. Production uses {@link #production}; tests use tiny ones so that every
- * edge is met.
+ * Numbers that bound a leader. Production uses {@link #production}; tests use tiny ones so that
+ * every edge is met.
  *
  * @param cluster the cut log's cluster
  * @param intervalNanos least time between two writes; 0 for none

@@ -41,7 +41,8 @@ final class LogState {
 
   /** The checkpoint bucket of a log: stable, since it says where a log's state is stored. */
   static int bucketOf(long log) {
-    return (int) Long.remainderUnsigned(log * 0x9E3779B97F4A7C15L >>> 20, Limits.CHECKPOINT_BUCKETS);
+    return (int)
+        Long.remainderUnsigned(log * 0x9E3779B97F4A7C15L >>> 20, Limits.CHECKPOINT_BUCKETS);
   }
 
   void add(ShardState shard) {

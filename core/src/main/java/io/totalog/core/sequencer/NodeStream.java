@@ -34,9 +34,7 @@ final class NodeStream {
   }
 
   void tell(ShardHello shard) {
-    tell(
-        new ReplicaProgress(
-            shard.shard().value(), shard.term(), shard.durable(), shard.mapped()));
+    tell(new ReplicaProgress(shard.shard().value(), shard.term(), shard.durable(), shard.mapped()));
   }
 
   void tell(ReplicaProgress progress) {

@@ -15,16 +15,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ordering leader of one epoch: from the progress of nodes it makes cuts, writes them to the cut log
- * and, once they are there, tells everybody (protocol rules 1 to 12, 18, 19).
+ * The ordering leader of one epoch: from the progress of nodes it makes cuts, writes them to the
+ * cut log and, once they are there, tells everybody (protocol rules 1 to 12, 18, 19).
  *
- * <p>Begins with what {@link Recovery} read after its own {@link Fence}. Works until the first write that
- * is not OK; then it is over and a new one is recovered from the cut log. Two states run in it: the
- * committed one, of which alone anything is told, and the proposed one, which is ahead by the cuts in
- * flight.
+ * <p>Begins with what {@link Recovery} read after its own {@link Fence}. Works until the first
+ * write that is not OK; then it is over and a new one is recovered from the cut log. Two states run
+ * in it: the committed one, of which alone anything is told, and the proposed one, which is ahead
+ * by the cuts in flight.
  *
- * <p>Not thread-safe: one owner calls an {@code onX}, then {@link #doWork}, then carries out
- * {@link #drainEffects} in order.
+ * <p>Not thread-safe: one owner calls an {@code onX}, then {@link #doWork}, then carries out {@link
+ * #drainEffects} in order.
  */
 public class OrderingLeader {
 
@@ -115,7 +115,11 @@ public class OrderingLeader {
   private Optional<String> refusalOf(Hello hello, @Nullable NodeStream present) {
     if (hello.cluster().isKnown() && !hello.cluster().equals(config.cluster())) {
       return Optional.of(
-          "node " + hello.node() + " belongs to cluster " + hello.cluster() + ", this is "
+          "node "
+              + hello.node()
+              + " belongs to cluster "
+              + hello.cluster()
+              + ", this is "
               + config.cluster());
     }
     if (present == null) {
@@ -147,7 +151,9 @@ public class OrderingLeader {
     builder.onConfirmed();
   }
 
-  /** Returns why the cut log must have gone back, judged after the epoch check (protocol rule 8). */
+  /**
+   * Returns why the cut log must have gone back, judged after the epoch check (protocol rule 8).
+   */
   protected Optional<String> rollbackSeen(Hello hello) {
     return judge.rollback(hello);
   }
@@ -256,8 +262,8 @@ public class OrderingLeader {
   }
 
   /**
-   * Does something once a multi with the epoch check, submitted from now on, has succeeded (protocol
-   * rules 7, 11, 15).
+   * Does something once a multi with the epoch check, submitted from now on, has succeeded
+   * (protocol rules 7, 11, 15).
    */
   protected void afterCheck(Runnable action) {
     waiting++;
@@ -271,7 +277,8 @@ public class OrderingLeader {
    *
    * @param nowNanos monotonic clock
    * @param wallMs milliseconds since 1970 UTC; may go back, entries do not
-   * @return when to call again at the latest, {@link Long#MAX_VALUE} if only an event changes anything
+   * @return when to call again at the latest, {@link Long#MAX_VALUE} if only an event changes
+   *     anything
    */
   public long doWork(long nowNanos, long wallMs) {
     if (stopped || !hasWork()) {
@@ -306,7 +313,9 @@ public class OrderingLeader {
         && isGateOpen(proposed.lastNumber() + 1);
   }
 
-  /** Whether the slot of a cut may be overwritten: all buckets are stored at or above it (rule 4). */
+  /**
+   * Whether the slot of a cut may be overwritten: all buckets are stored at or above it (rule 4).
+   */
   protected boolean isGateOpen(long number) {
     return checkpointer.least() >= number - ring.size();
   }
@@ -333,8 +342,8 @@ public class OrderingLeader {
   }
 
   /**
-   * Applies parts and as many waiting changes as one entry takes to the proposed state. Nothing is begun
-   * if there is nothing to write.
+   * Applies parts and as many waiting changes as one entry takes to the proposed state. Nothing is
+   * begun if there is nothing to write.
    */
   private List<Request> acceptable(Parts parts, long number, long timeMs) {
     List<Request> accepted = new ArrayList<>();
@@ -351,10 +360,8 @@ public class OrderingLeader {
           proposed.refusalOf(request.change()).or(() -> tooLarge(request)).or(() -> missing);
       if (refusal.isPresent()) {
         boolean mayPass = refusal.equals(missing);
-        afterCheck(
-            () ->
-                effects.add(
-                    new LeaderEffect.ChangeRefused(request.id(), refusal.get(), mayPass)));
+        afterCheck(() ->
+            effects.add(new LeaderEffect.ChangeRefused(request.id(), refusal.get(), mayPass)));
         waiting--;
         continue;
       }

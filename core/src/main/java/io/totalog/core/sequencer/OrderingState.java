@@ -19,9 +19,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the entries of the cut log build, deterministically: every process that applies the same entries
- * has the same state (invariant 4). The effect of an entry on a log depends on that log's state alone,
- * which is what makes checkpoint buckets independent (protocol finding 4).
+ * What the entries of the cut log build, deterministically: every process that applies the same
+ * entries has the same state (invariant 4). The effect of an entry on a log depends on that log's
+ * state alone, which is what makes checkpoint buckets independent (protocol finding 4).
  *
  * <p>Not thread-safe: one owner.
  */
@@ -79,8 +79,7 @@ public class OrderingState {
   /** Returns a log's shard list; for a dropped log one that says so. */
   public Optional<LogView> view(LogId log) {
     if (dropped.contains(log.value())) {
-      return Optional.of(
-          new LogView(log, Long.MAX_VALUE, true, 0, List.of(), new long[0]));
+      return Optional.of(new LogView(log, Long.MAX_VALUE, true, 0, List.of(), new long[0]));
     }
     return Optional.ofNullable(logs.get(log.value())).map(LogState::view);
   }
@@ -153,10 +152,9 @@ public class OrderingState {
 
   void applyChange(Reconfiguration change) {
     refusalOf(change)
-        .ifPresent(
-            reason -> {
-              throw new IllegalStateException("entry " + lastNumber + ": " + reason);
-            });
+        .ifPresent(reason -> {
+          throw new IllegalStateException("entry " + lastNumber + ": " + reason);
+        });
     switch (change) {
       case Reconfiguration.Reshape reshape -> reshape(reshape);
       case Reconfiguration.Trim trim -> trim(trim);
@@ -176,8 +174,7 @@ public class OrderingState {
     List<ShardState> opened = new ArrayList<>();
     for (NewShard open : reshape.opens()) {
       ShardState shard =
-          new ShardState(
-              open.id().value(), log, open.replicas(), sole ? log.next : -1, log.next);
+          new ShardState(open.id().value(), log, open.replicas(), sole ? log.next : -1, log.next);
       log.add(shard);
       shards.put(shard.id, shard);
       opened.add(shard);

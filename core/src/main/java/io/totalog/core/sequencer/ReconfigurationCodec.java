@@ -10,7 +10,10 @@ import io.totalog.core.id.StoreId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bytes of a reconfiguration inside an entry. Stable tags: 1 reshape, 2 trim, 3 drop, 4 replace. */
+/**
+ * The bytes of a reconfiguration inside an entry. Stable tags: 1 reshape, 2 trim, 3 drop, 4
+ * replace.
+ */
 final class ReconfigurationCodec {
 
   private static final int RESHAPE = 1;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the truth back: state = checkpoint + ring (protocol rules 2 to 4). A gap, a torn entry or an
- * entry out of place is an alarm, never skipped.
+ * Reads the truth back: state = checkpoint + ring (protocol rules 2 to 4). A gap, a torn entry or
+ * an entry out of place is an alarm, never skipped.
  */
 public class Recovery {
 
@@ -47,7 +47,9 @@ public class Recovery {
     return new OrderingState(true);
   }
 
-  /** Returns the entries from {@code after + 1} on, up to the first slot that holds another number. */
+  /**
+   * Returns the entries from {@code after + 1} on, up to the first slot that holds another number.
+   */
   protected List<Entry> entries(List<CutLogReader.Slot> slots, long after) {
     List<Entry> entries = new ArrayList<>();
     for (long number = after + 1; number <= after + slots.size(); number++) {
@@ -95,7 +97,8 @@ public class Recovery {
     int kept = 0;
     for (int i = 0; i < entry.parts().size(); i++) {
       ShardState shard = state.shard(entry.parts().shard(i));
-      // A shard that is gone from the state lies in a bucket that is ahead: its log was dropped since.
+      // A shard that is gone from the state lies in a bucket that is ahead: its log was dropped
+      // since.
       if (shard != null && bucketCuts[shard.log.bucket()] < entry.number()) {
         shards[kept] = entry.parts().shard(i);
         counts[kept++] = entry.parts().count(i);
@@ -109,8 +112,7 @@ public class Recovery {
     return new Entry(entry.number(), entry.epoch(), entry.timeMs(), parts, changes);
   }
 
-  private void requireNothingBeyond(
-      List<CutLogReader.Slot> slots, long last, long[] bucketCuts) {
+  private void requireNothingBeyond(List<CutLogReader.Slot> slots, long last, long[] bucketCuts) {
     for (CutLogReader.Slot slot : slots) {
       if (slot.bytes().length > 0 && EntryCodec.decode(slot.bytes()).number() > last) {
         throw new CorruptCutLogException(

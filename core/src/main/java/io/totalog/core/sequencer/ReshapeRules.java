@@ -24,8 +24,7 @@ final class ReshapeRules {
     };
   }
 
-  private static Optional<String> ofReshape(
-      OrderingState state, Reconfiguration.Reshape reshape) {
+  private static Optional<String> ofReshape(OrderingState state, Reconfiguration.Reshape reshape) {
     Set<Long> named = new HashSet<>();
     for (ShardId seal : reshape.seals()) {
       ShardState shard = state.shard(seal.value());

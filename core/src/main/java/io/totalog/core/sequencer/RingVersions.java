@@ -1,8 +1,8 @@
 package io.totalog.core.sequencer;
 
 /**
- * The versions of the ring's slots as this leader's own writes make them: the chain that keeps a lost cut
- * from being followed by a later one (protocol rule 1, finding 1).
+ * The versions of the ring's slots as this leader's own writes make them: the chain that keeps a
+ * lost cut from being followed by a later one (protocol rule 1, finding 1).
  */
 final class RingVersions {
 

@@ -16,7 +16,9 @@ final class ShardState {
   /** Primary first; distinct nodes. */
   List<Replica> replicas;
 
-  /** Seq of the first record if the shard is its log's only open one since registration, else -1. */
+  /**
+   * Seq of the first record if the shard is its log's only open one since registration, else -1.
+   */
   final long base;
 
   /** The log's next seq at registration: no record of the shard lies below. */

@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 
 /**
- * How long ago a cut was, judged by the times of the cuts that a node has seen. Of the time between two of
- * them, at most {@link #STEP_MS_MAX} counts: when the leader's clock leaps ahead by an hour, what was
- * ordered a moment ago stays young, and a re-send still joins it (protocol rule 13). So ages err on the
- * young side, which costs memory and never doubles an append. Not thread-safe.
+ * How long ago a cut was, judged by the times of the cuts that a node has seen. Of the time between
+ * two of them, at most {@link #STEP_MS_MAX} counts: when the leader's clock leaps ahead by an hour,
+ * what was ordered a moment ago stays young, and a re-send still joins it (protocol rule 13). So
+ * ages err on the young side, which costs memory and never doubles an append. Not thread-safe.
  */
 public final class CutAge {
   /** Most of the time between two cuts that counts. */

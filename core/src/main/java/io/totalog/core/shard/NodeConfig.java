@@ -12,7 +12,8 @@ import io.totalog.core.id.NodeId;
  *     beyond it appends are refused as overloaded. One shard may use a quarter. One append always
  *     fits
  * @param appendIdsMax append ids kept for joining re-sends, over all shards
- * @param joinMs cut time for which an ordered append's id is kept, in milliseconds; see {@link CutAge}
+ * @param joinMs cut time for which an ordered append's id is kept, in milliseconds; see {@link
+ *     CutAge}
  * @param joinMinMs cut time for which an id is never forgotten by a primary: it refuses appends
  *     rather than forget a younger one, in milliseconds
  * @param confirmQuietMs a map write that no synced write follows for so long gets a lone sync

@@ -147,8 +147,7 @@ public class ShardNode {
    * @param batch the append
    * @param after the append before it, or null if its order does not matter
    */
-  public void onAppend(
-      long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
+  public void onAppend(long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
     ShardReplica replica = node.replicas.get(shard.value());
     if (replica instanceof PrimaryReplica primary) {
       primary.onAppend(channel, batch, after);

@@ -1,8 +1,8 @@
 package io.totalog.core.view;
 
 /**
- * The only thing that ever yields a tail (protocol rule 11): the leader's committed state, confirmed by a
- * multi with its epoch check that was sent after the question.
+ * The only thing that ever yields a tail (protocol rule 11): the leader's committed state,
+ * confirmed by a multi with its epoch check that was sent after the question.
  *
  * @param first first seq that is left
  * @param next the seq that the next record gets

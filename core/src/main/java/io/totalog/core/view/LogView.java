@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A log's committed shard list. Versions never go back: a newer view replaces an older one, never the
- * other way (protocol finding 18).
+ * A log's committed shard list. Versions never go back: a newer view replaces an older one, never
+ * the other way (protocol finding 18).
  *
  * @param log the log
  * @param version number of the entry that changed the list last

@@ -13,7 +13,8 @@ import java.util.List;
  * @param base seq of its first record if it is the only open shard, else -1
  * @param length ordered records when the view was made; final once sealed
  * @param firstSeq a lower bound of its seqs: the log's next when it was registered
- * @param endSeq once sealed an upper bound of its seqs (exclusive), {@link Long#MAX_VALUE} while open
+ * @param endSeq once sealed an upper bound of its seqs (exclusive), {@link Long#MAX_VALUE} while
+ *     open
  */
 public record ShardView(
     ShardId id,

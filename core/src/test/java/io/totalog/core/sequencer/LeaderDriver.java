@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Drives an {@link OrderingLeader} by hand: writes stay on their way until the test answers them. */
+/**
+ * Drives an {@link OrderingLeader} by hand: writes stay on their way until the test answers them.
+ */
 final class LeaderDriver {
 
   static final ClusterId CLUSTER = new ClusterId(42);
@@ -101,10 +103,8 @@ final class LeaderDriver {
     settle();
     List<NewShard> opens =
         Arrays.stream(shards)
-            .mapToObj(
-                s ->
-                    new NewShard(
-                        new ShardId(s), nodes.stream().map(LeaderDriver::replica).toList()))
+            .mapToObj(s ->
+                new NewShard(new ShardId(s), nodes.stream().map(LeaderDriver::replica).toList()))
             .toList();
     leader.onReconfigure(1_000, new Reconfiguration.Reshape(LOG, List.of(), opens));
     settle();

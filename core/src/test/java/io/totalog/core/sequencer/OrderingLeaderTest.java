@@ -45,8 +45,7 @@ class OrderingLeaderTest {
     driver.told.clear();
     driver.settle();
     assertThat(driver.delivered())
-        .containsOnly(
-            new MappedPart(5, 0, 4, 7, 1_000, 3), new MappedPart(6, 7, 9, 11, 1_000, 3));
+        .containsOnly(new MappedPart(5, 0, 4, 7, 1_000, 3), new MappedPart(6, 7, 9, 11, 1_000, 3));
   }
 
   @Test
@@ -225,8 +224,7 @@ class OrderingLeaderTest {
     LeaderDriver driver = LeaderDriver.fresh();
     driver.register(List.of("a"), 5);
     NewShard open = new NewShard(new ShardId(6), List.of(replica("a")));
-    Reconfiguration swap =
-        new Reconfiguration.Reshape(LOG, List.of(new ShardId(5)), List.of(open));
+    Reconfiguration swap = new Reconfiguration.Reshape(LOG, List.of(new ShardId(5)), List.of(open));
     driver.leader.onReconfigure(1, swap);
     driver.settle();
     assertThat(driver.told(LeaderEffect.ChangeRefused.class))
@@ -248,8 +246,7 @@ class OrderingLeaderTest {
     driver.register(List.of("a"), 5);
     driver.leader.onPrepared("a".hashCode(), has(6, 0, 0, 0));
     NewShard open = new NewShard(new ShardId(6), List.of(replica("a")));
-    driver.leader.onReconfigure(
-        1, new Reconfiguration.Reshape(LOG, List.of(), List.of(open)));
+    driver.leader.onReconfigure(1, new Reconfiguration.Reshape(LOG, List.of(), List.of(open)));
     driver.settle();
     assertThat(driver.told(LeaderEffect.ChangeRefused.class))
         .singleElement()
@@ -299,8 +296,7 @@ class OrderingLeaderTest {
         .containsExactly(new ShardNotice.Gone(new ShardId(5)));
     driver.leader.onPrepared("a".hashCode(), has(6, 0, 0, 0));
     NewShard open = new NewShard(new ShardId(6), List.of(replica("a")));
-    driver.leader.onReconfigure(
-        2, new Reconfiguration.Reshape(LOG, List.of(), List.of(open)));
+    driver.leader.onReconfigure(2, new Reconfiguration.Reshape(LOG, List.of(), List.of(open)));
     driver.leader.onView(3, LOG);
     driver.settle();
     assertThat(driver.told(LeaderEffect.ChangeRefused.class)).hasSize(1);

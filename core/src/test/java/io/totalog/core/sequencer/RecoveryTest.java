@@ -234,7 +234,6 @@ class RecoveryTest {
     stored.put(new Entry(3, 1, 200, Parts.of(new long[] {1}, new long[] {1}), List.of()));
     OrderingState state = new Recovery().recover(stored, 1).state();
     assertThat(java.util.Objects.requireNonNull(state.shard(1)).parts)
-        .containsExactly(
-            new MappedPart(1, 0, 2, 0, 150, 2), new MappedPart(1, 2, 3, 2, 200, 3));
+        .containsExactly(new MappedPart(1, 0, 2, 0, 150, 2), new MappedPart(1, 2, 3, 2, 200, 3));
   }
 }

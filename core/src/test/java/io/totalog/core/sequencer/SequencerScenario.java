@@ -77,8 +77,7 @@ final class SequencerScenario {
               new Reconfiguration.Trim(
                   new LogId(number(args, 0)), number(args, 1), number(args, 2)));
       case "drop" ->
-          leader.onReconfigure(
-              requests++, new Reconfiguration.DropLog(new LogId(number(args, 0))));
+          leader.onReconfigure(requests++, new Reconfiguration.DropLog(new LogId(number(args, 0))));
       case "work" -> work(args);
       case "ok" -> ok(args.isEmpty() ? 1 : (int) number(args, 0));
       case "fail" -> leader.onWriteFailed(String.join(" ", args));
@@ -167,8 +166,7 @@ final class SequencerScenario {
             .forEach(s -> seals.add(new ShardId(Long.parseLong(s))));
       } else {
         String[] parts = word.substring("open=".length()).split("@");
-        List<Replica> replicas =
-            Arrays.stream(parts[1].split(",")).map(this::replica).toList();
+        List<Replica> replicas = Arrays.stream(parts[1].split(",")).map(this::replica).toList();
         opens.add(new NewShard(new ShardId(Long.parseLong(parts[0])), replicas));
       }
     }

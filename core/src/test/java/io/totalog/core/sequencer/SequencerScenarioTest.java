@@ -16,16 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every file of {@code scenarios/sequencer}: a line {@code > command}, then what comes of it, one line
- * each. Lines that start with {@code #} and empty lines are for readers.
+ * Every file of {@code scenarios/sequencer}: a line {@code > command}, then what comes of it, one
+ * line each. Lines that start with {@code #} and empty lines are for readers.
  */
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class SequencerScenarioTest {
   static Stream<Path> scenarios() throws IOException, URISyntaxException {
     Path folder =
         Path.of(
-            Objects.requireNonNull(
-                    SequencerScenarioTest.class.getResource("/scenarios/sequencer"))
+            Objects.requireNonNull(SequencerScenarioTest.class.getResource("/scenarios/sequencer"))
                 .toURI());
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all = files.filter(f -> f.toString().endsWith(".txt")).sorted().toList();

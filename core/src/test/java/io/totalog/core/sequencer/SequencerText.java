@@ -22,7 +22,11 @@ final class SequencerText {
       case LeaderEffect.CloseStream close ->
           "close " + nodeOfStream.get((int) close.stream()) + ": " + close.reason();
       case LeaderEffect.Deliver deliver ->
-          "to " + nodeOfStream.get((int) deliver.stream()) + " cut " + deliver.delivery().cut() + ":"
+          "to "
+              + nodeOfStream.get((int) deliver.stream())
+              + " cut "
+              + deliver.delivery().cut()
+              + ":"
               + parts(deliver.delivery().parts())
               + deliver.delivery().notices().stream()
                   .map(n -> " " + of(n))
@@ -48,13 +52,25 @@ final class SequencerText {
     return switch (write) {
       case CutLogWrite.Cut cut -> {
         Entry entry = EntryCodec.decode(cut.bytes());
-        yield "cut " + cut.number() + " slot " + cut.slot() + " after " + cut.previousSlot() + " at "
-            + cut.previousVersion() + ": " + entry.parts() + " time " + entry.timeMs()
+        yield "cut "
+            + cut.number()
+            + " slot "
+            + cut.slot()
+            + " after "
+            + cut.previousSlot()
+            + " at "
+            + cut.previousVersion()
+            + ": "
+            + entry.parts()
+            + " time "
+            + entry.timeMs()
             + (entry.changes().isEmpty() ? "" : " changes " + entry.changes().size());
       }
       case CutLogWrite.Check check -> "check";
       case CutLogWrite.Checkpoint step ->
-          "checkpoint of " + step.buckets().size() + " buckets, least "
+          "checkpoint of "
+              + step.buckets().size()
+              + " buckets, least "
               + Arrays.stream(IndexCodec.decode(step.index())).min().orElse(-1);
     };
   }
@@ -70,17 +86,19 @@ final class SequencerText {
 
   private static String shards(List<ShardView> shards) {
     return shards.stream()
-        .map(
-            s ->
-                " " + s.id() + (s.open() ? "" : " sealed") + " length " + s.length()
-                    + (s.base() < 0 ? "" : " base " + s.base()))
+        .map(s ->
+            " "
+                + s.id()
+                + (s.open() ? "" : " sealed")
+                + " length "
+                + s.length()
+                + (s.base() < 0 ? "" : " base " + s.base()))
         .collect(Collectors.joining(","));
   }
 
   private static String of(HelloAnswer answer) {
-    return answer.verdicts().stream()
-            .map(SequencerText::of)
-            .collect(Collectors.joining(",")) + parts(answer.parts());
+    return answer.verdicts().stream().map(SequencerText::of).collect(Collectors.joining(","))
+        + parts(answer.parts());
   }
 
   private static String of(ShardVerdict verdict) {
@@ -88,7 +106,8 @@ final class SequencerText {
     return switch (verdict) {
       case ShardVerdict.Open open ->
           " open " + open.shard() + (open.base() < 0 ? "" : " base " + base);
-      case ShardVerdict.Sealed sealed -> " sealed " + sealed.shard() + " at " + sealed.finalLength();
+      case ShardVerdict.Sealed sealed ->
+          " sealed " + sealed.shard() + " at " + sealed.finalLength();
       case ShardVerdict.Damaged damaged -> " damaged " + damaged.shard();
       case ShardVerdict.Unregistered none -> " unregistered " + none.shard();
       case ShardVerdict.Gone gone -> " gone " + gone.shard();
@@ -103,7 +122,8 @@ final class SequencerText {
 
   private static String of(ShardNotice notice) {
     return switch (notice) {
-      case ShardNotice.Registered r -> "registered " + r.shard() + (r.base() < 0 ? "" : " base " + r.base());
+      case ShardNotice.Registered r ->
+          "registered " + r.shard() + (r.base() < 0 ? "" : " base " + r.base());
       case ShardNotice.Sealed s -> "sealed " + s.shard() + " at " + s.finalLength();
       case ShardNotice.Trimmed t -> "trimmed " + t.shard() + " to " + t.first();
       case ShardNotice.Gone g -> "gone " + g.shard();
