@@ -74,7 +74,8 @@ final class EmbeddedZooKeeper implements AutoCloseable {
     purge =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("zookeeper-purge").factory());
-    purge.scheduleWithFixedDelay(this::purge, PURGE_MINUTES, PURGE_MINUTES, TimeUnit.MINUTES);
+    var unused =
+        purge.scheduleWithFixedDelay(this::purge, PURGE_MINUTES, PURGE_MINUTES, TimeUnit.MINUTES);
   }
 
   private Properties configuration() {

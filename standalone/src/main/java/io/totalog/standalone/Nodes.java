@@ -43,6 +43,6 @@ final class Nodes implements ApplicationListener<WebServerInitializedEvent> {
     registry.register(new NodeEntry(SEQUENCER, NodeRole.SEQUENCER, address, process));
     registry.register(new NodeEntry(MEMBERSHIP, NodeRole.MEMBERSHIP, address, process));
     registry.register(new NodeEntry(ZOOKEEPER, NodeRole.ZOOKEEPER, zookeeper, process));
-    board.publish(NodeRole.MEMBERSHIP, new Leader(MEMBERSHIP, address, ONLY_EPOCH));
+    var unused = board.publish(NodeRole.MEMBERSHIP, new Leader(MEMBERSHIP, address, ONLY_EPOCH));
   }
 }
