@@ -15,7 +15,7 @@ final class ReadAfterAnswer extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    var written = context.write(message, promise);
+    var _ = context.write(message, promise);
     if (message instanceof LastHttpContent) {
       context.executor().execute(context::read);
     }

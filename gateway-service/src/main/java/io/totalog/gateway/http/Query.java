@@ -82,7 +82,7 @@ public final class Query {
     boolean digits = !text.isEmpty();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      digits &= c >= '0' && c <= '9' || c == '-' && i == 0;
+      digits &= (c >= '0' && c <= '9') || (c == '-' && i == 0);
     }
     try {
       return digits ? Long.parseLong(text) : Long.MIN_VALUE;

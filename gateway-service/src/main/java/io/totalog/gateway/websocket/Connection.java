@@ -157,8 +157,8 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
   protected void hookOnError(Throwable failure) {
     boolean tooLarge =
         failure instanceof TooLongFrameException
-            || failure instanceof CorruptedWebSocketFrameException corrupted
-                && corrupted.closeStatus().code() == CloseStatus.TOO_BIG_TO_PROCESS.getCode();
+            || (failure instanceof CorruptedWebSocketFrameException corrupted
+                && corrupted.closeStatus().code() == CloseStatus.TOO_BIG_TO_PROCESS.getCode());
     outbox.close(tooLarge ? CloseStatus.TOO_BIG_TO_PROCESS : CloseStatus.PROTOCOL_ERROR);
   }
 

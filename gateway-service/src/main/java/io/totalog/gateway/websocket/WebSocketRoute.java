@@ -125,7 +125,9 @@ public final class WebSocketRoute {
               exchange.getRequest().getPath().value(),
               Trace.idOf(exchange),
               pingEvery,
-              () -> channel[0].close());
+              () -> {
+                var _ = channel[0].close();
+              });
       return upgrade.handleRequest(exchange, handler(origin));
     }
 

@@ -81,7 +81,7 @@ public final class AppendHandler {
       ServerRequest request, String name, Optional<LogMeta> found, boolean batch) {
     AppendHeaders headers = AppendHeaders.of(request.exchange().getRequest().getHeaders());
     BodyForm form = BodyForm.of(headers.contentType(), batch);
-    if (form == BodyForm.ENVELOPE && headers.head() != RecordHead.EMPTY) {
+    if (form == BodyForm.ENVELOPE && !headers.head().isEmpty()) {
       throw ProblemException.badParameter(
           "log-key, log-header-*", "do not go with an envelope, whose records have their own");
     }

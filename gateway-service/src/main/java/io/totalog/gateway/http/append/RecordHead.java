@@ -37,6 +37,10 @@ record RecordHead(byte @Nullable [] key, List<Header> headers, int bytes) {
     return bytes;
   }
 
+  boolean isEmpty() {
+    return key == null && headers.isEmpty();
+  }
+
   static Optional<String> wrongKey(byte[] key) {
     if (key.length > Limits.KEY_BYTES_MAX) {
       return Optional.of("must be at most " + Limits.KEY_BYTES_MAX + " bytes");

@@ -44,14 +44,14 @@ public final class Trace {
   private static boolean isValid(String parent) {
     if (parent.length() < PARENT_CHARS
         || parent.startsWith("ff")
-        || parent.startsWith("00") && parent.length() != PARENT_CHARS
-        || parent.length() > PARENT_CHARS && parent.charAt(PARENT_CHARS) != '-') {
+        || (parent.startsWith("00") && parent.length() != PARENT_CHARS)
+        || (parent.length() > PARENT_CHARS && parent.charAt(PARENT_CHARS) != '-')) {
       return false;
     }
     for (int i = 0; i < PARENT_CHARS; i++) {
       boolean dash = i == 2 || i == 35 || i == 52;
       char c = parent.charAt(i);
-      boolean hex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+      boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
       if (dash ? c != '-' : !hex) {
         return false;
       }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.totalog.core.error.ErrorCode;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,6 +31,10 @@ public final class UndecodedRequests extends ChannelInboundHandlerAdapter {
 
   /** How long a refused client may go on sending before the connection is gone. */
   private static final long LINGER_MS = 500;
+
+  /** What an address may hold without a closer look. */
+  private static final String PLAIN =
+      "/abcdefghijklmnopqrstuvwxyz0123456789-._?=&ABCDEFGHIJKLMNOPQRSTUVWXYZ:~!$'()*+,;@";
 
   private final int lineBytesMax;
   private final int headerBytesMax;
@@ -90,7 +95,7 @@ public final class UndecodedRequests extends ChannelInboundHandlerAdapter {
         .set(HttpHeaderNames.CONTENT_LENGTH, answer.content().readableBytes())
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    var unused = context.writeAndFlush(answer).addListener(sent -> closeSoon(context));
+    var _ = context.writeAndFlush(answer).addListener(sent -> closeSoon(context));
     context.read();
   }
 
@@ -100,9 +105,9 @@ public final class UndecodedRequests extends ChannelInboundHandlerAdapter {
    */
   private static void closeSoon(ChannelHandlerContext context) {
     if (context.channel() instanceof DuplexChannel channel) {
-      var unused = channel.shutdownOutput();
+      var _ = channel.shutdownOutput();
     }
-    var timer =
+    ScheduledFuture<?> _ =
         context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -124,11 +129,11 @@ public final class UndecodedRequests extends ChannelInboundHandlerAdapter {
         if (i + 2 >= uri.length() || !isHex(uri.charAt(i + 1)) || !isHex(uri.charAt(i + 2))) {
           return false;
         }
-      } else if (!(c >= 'a' && c <= 'z' || c >= '-' && c <= ':' || c >= 'A' && c <= 'Z')) {
-        plain &= "?&=_~!$'()*+,;@".indexOf(c) >= 0;
+      } else {
+        plain &= PLAIN.indexOf(c) >= 0;
       }
     }
-    return plain && !uri.startsWith("//") || isParsed(uri);
+    return (plain && !uri.startsWith("//")) || isParsed(uri);
   }
 
   private static boolean isParsed(String uri) {

@@ -83,7 +83,7 @@ public final class JsonOut {
     int plainFrom = 0;
     for (int i = 0; i < utf8.length; i++) {
       byte b = utf8[i];
-      if (b == '"' || b == '\\' || b >= 0 && b < 0x20) {
+      if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
         raw(utf8, plainFrom, i);
         escape(b);
         plainFrom = i + 1;

@@ -36,7 +36,7 @@ public final class Utf8 {
   public static boolean isTextWithoutControls(byte[] bytes) {
     for (int i = 0; i < bytes.length; i++) {
       int b = bytes[i];
-      if (b >= 0 && b < 0x20 || b == 0x7F) {
+      if ((b >= 0 && b < 0x20) || b == 0x7F) {
         return false;
       }
       if (b == (byte) 0xC2 && i + 1 < bytes.length && (bytes[i + 1] & 0xFF) < 0xA0) {

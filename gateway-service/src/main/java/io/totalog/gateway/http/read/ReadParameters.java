@@ -156,6 +156,6 @@ public record ReadParameters(
 
   /** Returns whether records are followed as they come, rather than read as one page. */
   public boolean isFollowing() {
-    return form == ReadForm.SSE || form == ReadForm.NDJSON && waitMs > 0;
+    return form == ReadForm.SSE || (form == ReadForm.NDJSON && waitMs > 0);
   }
 }
