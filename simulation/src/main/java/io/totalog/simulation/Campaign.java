@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Many seeds, one after the other. */
 final class Campaign {
+  /** Seeds run when no number is given, and in the tests. */
+  static final int SEEDS_DEFAULT = 600;
+
   /** From so many seeds on every kind must have been hit. */
   static final int SEEDS_FOR_COVERAGE = 300;
 

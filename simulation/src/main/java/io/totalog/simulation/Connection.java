@@ -12,6 +12,9 @@ final class Connection {
   final Host server;
   private final Way toServer;
   private final Way toClient;
+  /** What this connection is slower than others, for as long as it lives. */
+  private final long lagNanos;
+
   private boolean broken;
 
   /** One direction. */
@@ -32,6 +35,7 @@ final class Connection {
     this.world = world;
     this.client = client;
     this.server = server;
+    this.lagNanos = world.network.lagNanos();
     this.toServer = new Way(server);
     this.toClient = new Way(client);
   }
@@ -61,7 +65,7 @@ final class Connection {
       world.coverage.hit(Happening.MESSAGE_LOST);
       return;
     }
-    long arrival = Math.max(way.lastArrivalNanos + 1, now + world.network.delayNanos(from));
+    long arrival = Math.max(way.lastArrivalNanos + 1, now + lagNanos + world.network.delayNanos(from));
     way.lastArrivalNanos = arrival;
     world.network.noteArrival(way.receiver, arrival);
     world.agenda.in(arrival - now, what, () -> arrive(way, atReceiver));

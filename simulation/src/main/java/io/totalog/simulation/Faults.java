@@ -73,7 +73,7 @@ final class Faults {
 
   /** Takes a node's power while a synced write is under way, now and then. */
   void maybeLosePower(SimNode node, long withinNanos) {
-    if (world.config.fsync() && world.strikes(0.003, Happening.POWER_LOST_IN_A_WRITE)) {
+    if (world.config.fsync() && world.strikes(0.006, Happening.POWER_LOST_IN_A_WRITE)) {
       long life = node.life();
       world.agenda.in(
           world.dice.nanos(0, withinNanos / 1_000),
@@ -82,6 +82,9 @@ final class Faults {
             if (node.isUp() && node.life() == life) {
               node.losePower();
               startLater(node);
+              if (world.dice.chance(0.4)) {
+                slowDisk();
+              }
             }
           });
     }

@@ -98,6 +98,15 @@ final class Network {
     return world.dice.nanos(50, 400);
   }
 
+  /** Draws how much slower than others a new connection is. */
+  long lagNanos() {
+    if (bad && world.dice.chance(0.15)) {
+      world.coverage.hit(Happening.CONNECTION_SLOW);
+      return world.dice.nanos(500, 15_000);
+    }
+    return 0;
+  }
+
   /** Returns how long a side takes to notice a break. */
   long noticeNanos() {
     return bad && world.dice.chance(0.2)

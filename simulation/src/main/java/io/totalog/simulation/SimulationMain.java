@@ -5,14 +5,13 @@ import java.io.PrintStream;
 /** {@code --from SEED --seeds N [--trace]}: runs seeds and prints what was hit. */
 public final class SimulationMain {
   private static final long FROM_DEFAULT = 1;
-  private static final int SEEDS_DEFAULT = 300;
 
   private SimulationMain() {}
 
   /** Runs the seeds asked for; exit code 1 if an invariant breaks or a kind is never hit. */
   public static void main(String[] args) {
     long from = FROM_DEFAULT;
-    int seeds = SEEDS_DEFAULT;
+    int seeds = Campaign.SEEDS_DEFAULT;
     boolean trace = false;
     for (int i = 0; i < args.length; i++) {
       String[] parts = args[i].split("=", 2);

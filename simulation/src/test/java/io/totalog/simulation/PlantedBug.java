@@ -139,8 +139,8 @@ enum PlantedBug {
             }
           }),
       Invariant.PREFIX,
-      Invariant.DURABLE_PREFIX,
-      Invariant.LOST_DATA),
+      Invariant.BATCH_ATOMICITY,
+      Invariant.DURABLE_PREFIX),
 
   CONFIRMS_BEFORE_THE_FSYNC(
       withRules(

@@ -10,19 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The simulator tests the core; this tests the simulator. */
 class PlantedBugTest {
-  private static final int SEEDS_MAX = 400;
-
   @ParameterizedTest
   @EnumSource
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   void aBrokenRuleIsCaughtWithinTheDefaultSeeds(PlantedBug bug) {
     InvariantBroken caught = null;
     long seed = 0;
-    while (caught == null && seed < SEEDS_MAX) {
+    while (caught == null && seed < Campaign.SEEDS_DEFAULT) {
       seed++;
       caught = play(seed, bug);
     }
-    assertThat(caught).as("%s within %d seeds", bug, SEEDS_MAX).isNotNull();
+    assertThat(caught).as("%s within %d seeds", bug, Campaign.SEEDS_DEFAULT).isNotNull();
     System.out.printf("%s: seed %d: %s%n", bug, seed, caught.getMessage());
     assertThat(bug.shows).as("%s: %s", bug, caught).contains(caught.invariant());
   }

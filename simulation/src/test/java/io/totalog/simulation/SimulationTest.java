@@ -12,14 +12,13 @@ import org.junit.jupiter.api.Timeout;
 /** Random clusters, each from its seed. */
 class SimulationTest {
   private static final long FROM = 1;
-  private static final int SEEDS = 400;
 
   @Test
   @Timeout(value = 90, unit = TimeUnit.SECONDS)
   void everyInvariantHoldsAndEveryKindOfFaultIsHit() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     boolean passed =
-        new Campaign(FROM, SEEDS).run(new PrintStream(out, true, StandardCharsets.UTF_8), null);
+        new Campaign(FROM, Campaign.SEEDS_DEFAULT).run(new PrintStream(out, true, StandardCharsets.UTF_8), null);
     String said = out.toString(StandardCharsets.UTF_8);
     System.out.println(said);
     assertThat(passed).as(said).isTrue();
