@@ -31,6 +31,8 @@ public final class GatewayEnvironment implements EnvironmentPostProcessor {
             "management.endpoints.access.default", "none");
     Map<String, Object> documentation =
         Map.of(
+            "springdoc.api-docs.enabled", "true",
+            "springdoc.swagger-ui.enabled", "true",
             "springdoc.api-docs.path", "/openapi.json",
             "springdoc.api-docs.version", "openapi_3_1",
             "springdoc.swagger-ui.path", "/swagger-ui",

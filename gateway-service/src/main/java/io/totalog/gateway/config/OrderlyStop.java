@@ -33,6 +33,10 @@ final class OrderlyStop implements SmartLifecycle {
 
   @Override
   public void start() {
+    if (gate.isDraining()) {
+      gate.open();
+      AvailabilityChangeEvent.publish(events, this, ReadinessState.ACCEPTING_TRAFFIC);
+    }
     running = true;
   }
 

@@ -15,7 +15,7 @@ public final class Gate {
   private final Budget pageBytes;
   private final Budget streams;
   private final Budget sockets;
-  private final Sinks.Empty<Void> draining = Sinks.empty();
+  private volatile Sinks.Empty<Void> draining = Sinks.empty();
   private volatile boolean isDraining;
 
   /** Makes an open one. */
@@ -74,6 +74,14 @@ public final class Gate {
   public void drain() {
     isDraining = true;
     draining.tryEmitEmpty();
+  }
+
+  /** Takes appends and streams again, where a stopped gateway is started again. */
+  public void open() {
+    if (isDraining) {
+      draining = Sinks.empty();
+      isDraining = false;
+    }
   }
 
   /** Returns whether {@link #drain} was called. */

@@ -29,10 +29,9 @@ class GatewayServiceApplicationTest {
       assertThat(client.get("/v1/logs").text()).isEqualTo("{\"logs\":[]}");
       await()
           .atMost(Duration.ofSeconds(15))
-          .untilAsserted(
-              () ->
-                  assertThat(client.get("/v1/cluster/nodes").text())
-                      .contains("\"gateway-7\"", "\"state\":\"up\"", "127.0.0.1:" + port));
+          .untilAsserted(() ->
+              assertThat(client.get("/v1/cluster/nodes").text())
+                  .contains("\"gateway-7\"", "\"state\":\"up\"", "127.0.0.1:" + port));
       Answer create = client.method("PUT", "/v1/logs/orders", "");
       assertThat(create.status()).as(create.text()).isEqualTo(503);
       assertThat(create.header("Retry-After")).isNotEmpty();

@@ -69,7 +69,9 @@ class LimitsTest {
     logs.clear();
     client = new Client(port);
     client.method("PUT", "/v1/logs/l", "");
-    await().atMost(Duration.ofSeconds(10)).until(() -> gate.streams().taken() + gate.sockets().taken() == 0);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> gate.streams().taken() + gate.sockets().taken() == 0);
   }
 
   @Test
@@ -106,7 +108,8 @@ class LimitsTest {
     }
     assertThat(client.get(records("l")).code()).isEqualTo("overloaded");
     assertThat(client.get(records("l") + "?max_bytes=1").status()).isEqualTo(200);
-    await().atMost(Duration.ofSeconds(10))
+    await()
+        .atMost(Duration.ofSeconds(10))
         .until(() -> gate.bodyBytes().taken() + gate.pageBytes().taken() == 0);
   }
 
@@ -129,8 +132,7 @@ class LimitsTest {
     try (RawSocket socket = new RawSocket(port)) {
       socket.send(UPGRADE + "\r\n");
       assertThat(socket.await("\r\n\r\n")).startsWith("HTTP/1.1 101").contains("Log-Id: ");
-      Answer second =
-          client.get("/v1/logs/l/ws");
+      Answer second = client.get("/v1/logs/l/ws");
       assertThat(second.status()).isEqualTo(426);
       try (RawSocket third = new RawSocket(port)) {
         assertThat(third.send(UPGRADE + "\r\n").await("overloaded")).startsWith("HTTP/1.1 503");
@@ -146,7 +148,8 @@ class LimitsTest {
       socket.send(UPGRADE + "Origin: https://bad.example\r\n\r\n");
       assertThat(socket.await("\"code\":\"forbidden\"")).startsWith("HTTP/1.1 403");
     }
-    assertThat(read("https://bad.example")).doesNotContainIgnoringCase("access-control-allow-origin");
+    assertThat(read("https://bad.example"))
+        .doesNotContainIgnoringCase("access-control-allow-origin");
     assertThat(read("https://good.example").toLowerCase(java.util.Locale.ROOT))
         .contains("access-control-allow-origin: https://good.example\r\n")
         .contains("vary: ");
@@ -154,7 +157,10 @@ class LimitsTest {
 
   private String read(String origin) {
     try (RawSocket socket = new RawSocket(port)) {
-      socket.send("GET /v1/logs/l HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: " + origin + "\r\n\r\n");
+      socket.send(
+          "GET /v1/logs/l HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: "
+              + origin
+              + "\r\n\r\n");
       return socket.awaitEnd();
     }
   }

@@ -85,6 +85,16 @@ class WebSocketTest {
   }
 
   @Test
+  void aRecordMayBeAsDeepAsByPost() {
+    open();
+    String deep = "[".repeat(256) + "]".repeat(256);
+    link.send("{\"type\":\"append\",\"id\":\"a\",\"records\":[{\"body\":" + deep + "}]}");
+    assertThat(link.take()).contains("\"appended\"");
+    link.send("{\"type\":\"append\",\"id\":\"b\",\"records\":[{\"body\":[" + deep + "]}]}");
+    assertThat(link.take()).contains("\"invalid-record\"");
+  }
+
+  @Test
   void nothingIsSentWithoutCredit() {
     client.post(records("w"), "1\n2\n3\n4\n5\n", "Content-Type", "application/x-ndjson");
     open();

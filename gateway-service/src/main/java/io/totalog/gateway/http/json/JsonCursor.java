@@ -1,5 +1,6 @@
 package io.totalog.gateway.http.json;
 
+import io.totalog.core.record.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,6 +10,9 @@ import java.util.Arrays;
  * taken as a string, a number, a flag, or as the exact slice of the bytes. For one thread.
  */
 public final class JsonCursor {
+  /** An array of records, and a record around its body. */
+  private static final int LEVELS_AROUND_RECORDS = 4;
+
   private final byte[] bytes;
   private final int end;
   private int at;
@@ -80,20 +84,24 @@ public final class JsonCursor {
   }
 
   /**
-   * Skips a value of any kind and returns where it ended, exclusive; it began at {@link
-   * #position()}.
+   * Skips a value of any kind, which may hold records, and returns where it ended, exclusive; it
+   * began at {@link #position()}.
    */
   public int skip() {
+    return skip(Limits.JSON_DEPTH_MAX + LEVELS_AROUND_RECORDS);
+  }
+
+  private int skip(int depthMax) {
     peek();
-    int valueEnd = JsonScan.valueEnd(bytes, at, end);
+    int valueEnd = JsonScan.valueEnd(bytes, at, end, depthMax);
     advance(valueEnd - at);
     return valueEnd;
   }
 
-  /** Returns a copy of the exact bytes of the next value. */
+  /** Returns a copy of the exact bytes of the next value, as deep as a record may be. */
   public byte[] slice() {
     int start = at;
-    return Arrays.copyOfRange(bytes, start, skip());
+    return Arrays.copyOfRange(bytes, start, skip(Limits.JSON_DEPTH_MAX));
   }
 
   /** Reads a string. */

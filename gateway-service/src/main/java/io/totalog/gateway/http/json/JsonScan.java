@@ -11,15 +11,19 @@ public final class JsonScan {
   private final int end;
 
   /** One bit a level: set for an object, clear for an array. */
-  private final long[] objects = new long[Limits.JSON_DEPTH_MAX / Long.SIZE];
+  private final long[] objects;
+
+  private final int depthMax;
 
   private int depth;
   private int at;
 
-  private JsonScan(byte[] bytes, int from, int end) {
+  private JsonScan(byte[] bytes, int from, int end, int depthMax) {
     this.bytes = bytes;
     this.at = from;
     this.end = end;
+    this.depthMax = depthMax;
+    this.objects = new long[(depthMax + Long.SIZE - 1) / Long.SIZE];
   }
 
   /** Checks that the bytes are exactly one JSON text, white space around it allowed. */
@@ -33,7 +37,12 @@ public final class JsonScan {
 
   /** Returns where the value ends (exclusive) that starts at {@code fromInclusive}. */
   public static int valueEnd(byte[] bytes, int fromInclusive, int toExclusive) {
-    return new JsonScan(bytes, fromInclusive, toExclusive).value();
+    return valueEnd(bytes, fromInclusive, toExclusive, Limits.JSON_DEPTH_MAX);
+  }
+
+  /** The same for a value that may have another number of levels, as one that holds records. */
+  static int valueEnd(byte[] bytes, int fromInclusive, int toExclusive, int depthMax) {
+    return new JsonScan(bytes, fromInclusive, toExclusive, depthMax).value();
   }
 
   /** Returns the index of the first byte that is not JSON white space. */
@@ -88,7 +97,7 @@ public final class JsonScan {
     skipSpace();
     if (current("unexpected end of input") == close) {
       at++;
-      if (depth == Limits.JSON_DEPTH_MAX) {
+      if (depth == depthMax) {
         throw tooDeep();
       }
       return false;
@@ -126,7 +135,7 @@ public final class JsonScan {
   }
 
   private void push(boolean object) {
-    if (depth == Limits.JSON_DEPTH_MAX) {
+    if (depth == depthMax) {
       throw tooDeep();
     }
     long bit = 1L << (depth & 63);
@@ -135,7 +144,7 @@ public final class JsonScan {
   }
 
   private JsonException tooDeep() {
-    return new JsonException("deeper than " + Limits.JSON_DEPTH_MAX + " levels", at);
+    return new JsonException("deeper than " + depthMax + " levels", at);
   }
 
   private boolean isObject() {
