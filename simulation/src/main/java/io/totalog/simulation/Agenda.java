@@ -3,7 +3,10 @@ package io.totalog.simulation;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Virtual time: what happens when. Events of one moment happen in the order in which they were planned. */
+/**
+ * Virtual time: what happens when. Events of one moment happen in the order in which they were
+ * planned.
+ */
 final class Agenda {
   static final long MILLI = 1_000_000;
 

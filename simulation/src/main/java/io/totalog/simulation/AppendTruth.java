@@ -16,14 +16,18 @@ final class AppendTruth {
 
   final LogTruth log;
   final EncodedBatch batch;
+
   /** First seq of the newest append that was acknowledged before this one was invoked. */
   final long after;
+
   /** The append before it in its session, if any. */
   final @Nullable AppendTruth before;
+
   End end = End.NONE;
   long firstSeq = -1;
   long shard = -1;
   int sends;
+
   /** How often a primary stored it, and of which shard. */
   int stored;
 

@@ -28,7 +28,8 @@ final class CommitCheck {
       long id = entry.parts().shard(i);
       long count = entry.parts().count(i);
       ShardTruth shard = truth.shard(new ShardId(id));
-      require(shard != null, Invariant.JOIN, "%s orders shard %d, which is not registered", entry, id);
+      require(
+          shard != null, Invariant.JOIN, "%s orders shard %d, which is not registered", entry, id);
       if (shard != null) {
         parts.add(order(entry, shard, count));
       }
@@ -37,7 +38,8 @@ final class CommitCheck {
   }
 
   private MappedPart order(Entry entry, ShardTruth shard, long count) {
-    require(!shard.sealed, Invariant.FINAL_CUT, "%s orders shard %d, which is sealed", entry, shard.id);
+    require(
+        !shard.sealed, Invariant.FINAL_CUT, "%s orders shard %d, which is sealed", entry, shard.id);
     long from = shard.length();
     MappedPart part =
         new MappedPart(
@@ -96,7 +98,9 @@ final class CommitCheck {
     return found;
   }
 
-  /** Returns a replica's copy on the very store it was opened on, as far as it counts as durable. */
+  /**
+   * Returns a replica's copy on the very store it was opened on, as far as it counts as durable.
+   */
   private @Nullable CopyImage durableCopy(ShardTruth shard, Replica replica) {
     SimDisk disk = world.node(replica.node()).disk;
     StoreImage image = world.config.fsync() ? disk.stable() : disk.current();
@@ -160,7 +164,11 @@ final class CommitCheck {
         ack,
         append.firstSeq);
     require(
-        ack.timeMs() == timeOf(append), Invariant.ACK_TRUE, "%s is acknowledged as %s", append, ack);
+        ack.timeMs() == timeOf(append),
+        Invariant.ACK_TRUE,
+        "%s is acknowledged as %s",
+        append,
+        ack);
     require(
         append.firstSeq > append.after,
         Invariant.REAL_TIME_ORDER,
@@ -180,8 +188,7 @@ final class CommitCheck {
           before.firstSeq);
     }
     append.log.ackedFirst = Math.max(append.log.ackedFirst, append.firstSeq);
-    append.log.tailFloor =
-        Math.max(append.log.tailFloor, append.firstSeq + append.batch.count());
+    append.log.tailFloor = Math.max(append.log.tailFloor, append.firstSeq + append.batch.count());
     requireStored(append);
   }
 
@@ -205,7 +212,8 @@ final class CommitCheck {
     ShardTruth shard = truth.shard(new ShardId(append.shard));
     if (shard != null) {
       for (MappedPart part : shard.parts) {
-        if (part.firstSeq() <= append.firstSeq && append.firstSeq < part.firstSeq() + part.count()) {
+        if (part.firstSeq() <= append.firstSeq
+            && append.firstSeq < part.firstSeq() + part.count()) {
           return part.timeMs();
         }
       }

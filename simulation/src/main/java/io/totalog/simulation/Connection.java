@@ -3,8 +3,8 @@ package io.totalog.simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection between two hosts: what is sent arrives in order, or not at all once it is broken. Each side
- * learns of the break at a time of its own.
+ * A connection between two hosts: what is sent arrives in order, or not at all once it is broken.
+ * Each side learns of the break at a time of its own.
  */
 final class Connection {
   private final World world;
@@ -12,6 +12,7 @@ final class Connection {
   final Host server;
   private final Way toServer;
   private final Way toClient;
+
   /** What this connection is slower than others, for as long as it lives. */
   private final long lagNanos;
 
@@ -65,7 +66,8 @@ final class Connection {
       world.coverage.hit(Happening.MESSAGE_LOST);
       return;
     }
-    long arrival = Math.max(way.lastArrivalNanos + 1, now + lagNanos + world.network.delayNanos(from));
+    long arrival =
+        Math.max(way.lastArrivalNanos + 1, now + lagNanos + world.network.delayNanos(from));
     way.lastArrivalNanos = arrival;
     world.network.noteArrival(way.receiver, arrival);
     world.agenda.in(arrival - now, what, () -> arrive(way, atReceiver));

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One copy of a shard as a store holds it: batches one after the other, and the seqs of a prefix. */
+/**
+ * One copy of a shard as a store holds it: batches one after the other, and the seqs of a prefix.
+ */
 final class CopyImage {
   /** A batch at its place. */
   record Placed(long lsn, EncodedBatch batch) {
@@ -92,7 +94,12 @@ final class CopyImage {
       if (last.fromLsn() < length()) {
         parts.add(
             new MappedPart(
-                last.shard(), last.fromLsn(), length(), last.firstSeq(), last.timeMs(), last.cut()));
+                last.shard(),
+                last.fromLsn(),
+                length(),
+                last.firstSeq(),
+                last.timeMs(),
+                last.cut()));
       }
     }
   }

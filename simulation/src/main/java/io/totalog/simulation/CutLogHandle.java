@@ -8,10 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One client handle to the cut log, with what ZooKeeper's client library does: requests of one connection
- * are served and answered in order. When it breaks, of those on their way a prefix may still be served,
- * however late; all fail, with nobody knowing which. The library connects again by itself, and what is
- * submitted meanwhile, even before the failures are told, goes on the next connection (protocol finding 1).
+ * One client handle to the cut log, with what ZooKeeper's client library does: requests of one
+ * connection are served and answered in order. When it breaks, of those on their way a prefix may
+ * still be served, however late; all fail, with nobody knowing which. The library connects again by
+ * itself, and what is submitted meanwhile, even before the failures are told, goes on the next
+ * connection (protocol finding 1).
  */
 final class CutLogHandle {
   private static final long SESSION_MS = 600;
@@ -89,7 +90,9 @@ final class CutLogHandle {
     long latency = world.dice.nanos(100, 800) + world.network.delayNanos(owner);
     lastAnswerNanos = Math.max(lastAnswerNanos + 1, now + latency);
     world.agenda.in(
-        lastAnswerNanos - now, request.what, () -> owner.perform(life, () -> tell(request, answer)));
+        lastAnswerNanos - now,
+        request.what,
+        () -> owner.perform(life, () -> tell(request, answer)));
   }
 
   private <T> void tell(Request<T> request, Optional<T> answer) {
@@ -128,8 +131,7 @@ final class CutLogHandle {
     for (int i = 0; i < failed.size(); i++) {
       boolean lost = i >= served;
       failed.get(i).cut = lost;
-      world.coverage.hit(
-          lost ? Happening.CUT_LOG_WRITE_LOST : Happening.CUT_LOG_ANSWER_LOST);
+      world.coverage.hit(lost ? Happening.CUT_LOG_WRITE_LOST : Happening.CUT_LOG_ANSWER_LOST);
     }
     return failed;
   }
@@ -137,7 +139,9 @@ final class CutLogHandle {
   private void fail(List<Request<?>> failed, long afterNanos) {
     // Answers of this connection that were on their way come first, then the failures, in order.
     world.agenda.in(
-        afterNanos, "cut log handle fails", () -> owner.perform(life, () -> failed.forEach(this::fail)));
+        afterNanos,
+        "cut log handle fails",
+        () -> owner.perform(life, () -> failed.forEach(this::fail)));
   }
 
   private <T> void fail(Request<T> request) {

@@ -105,8 +105,8 @@ final class Faults {
   }
 
   /**
-   * Takes a node's power twice within a moment, while it cannot speak to its peers: what it appends in
-   * between only it has, and what its backups have only they have.
+   * Takes a node's power twice within a moment, while it cannot speak to its peers: what it appends
+   * in between only it has, and what its backups have only they have.
    */
   private void flap() {
     SimNode node = world.dice.pick(world.nodes);
@@ -172,7 +172,8 @@ final class Faults {
 
   private void jumpClock() {
     SimSequencer sequencer = world.dice.pick(world.sequencers);
-    long byMs = world.dice.chance(0.3) ? world.dice.between(0, 3_600_000) : world.dice.between(0, 500);
+    long byMs =
+        world.dice.chance(0.3) ? world.dice.between(0, 3_600_000) : world.dice.between(0, 500);
     boolean ahead = world.dice.chance(0.5);
     say(ahead ? Happening.CLOCK_JUMPED_AHEAD : Happening.CLOCK_JUMPED_BACK);
     sequencer.jumpClock(ahead ? byMs : -byMs);

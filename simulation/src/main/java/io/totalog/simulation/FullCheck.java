@@ -94,14 +94,15 @@ final class FullCheck {
     long sum = 0;
     for (LogTruth log : world.truth.logs()) {
       long next = state.tail(new LogId(log.id)).orElseThrow().next();
-      require(
-          next == log.next(), Invariant.DETERMINISM, "log %d replays to %d", log.id, next);
+      require(next == log.next(), Invariant.DETERMINISM, "log %d replays to %d", log.id, next);
       sum += next;
     }
     require(sum == seqs, Invariant.GAP_FREE, "%d seqs for %d records", sum, seqs);
   }
 
-  /** At the end: undamaged replicas of sealed shards are equal, and all that is ordered is mapped. */
+  /**
+   * At the end: undamaged replicas of sealed shards are equal, and all that is ordered is mapped.
+   */
   void settled() {
     for (ShardTruth shard : world.truth.shards()) {
       for (Replica replica : shard.replicas) {

@@ -1,8 +1,8 @@
 package io.totalog.simulation;
 
 /**
- * Kinds of faults and of recovery paths whose hits are counted. A kind that a default run never hits is a
- * failure: what is not hit is not tested.
+ * Kinds of faults and of recovery paths whose hits are counted. A kind that a default run never
+ * hits is a failure: what is not hit is not tested.
  */
 enum Happening {
   // Faults.

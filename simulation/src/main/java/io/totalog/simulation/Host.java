@@ -3,8 +3,8 @@ package io.totalog.simulation;
 import java.util.ArrayDeque;
 
 /**
- * A process on a machine of its own: can be killed, started again, and stopped for a while (as by SIGSTOP).
- * Whatever was planned for it ends with the life in which it was planned.
+ * A process on a machine of its own: can be killed, started again, and stopped for a while (as by
+ * SIGSTOP). Whatever was planned for it ends with the life in which it was planned.
  */
 abstract class Host {
   final World world;

@@ -15,8 +15,8 @@ import io.totalog.core.shard.ShardNode;
 import io.totalog.core.shard.StoredNode;
 
 /**
- * Makes the core's state machines and the cut log that a run drives. A planted bug is a subclass that makes
- * one of them otherwise.
+ * Makes the core's state machines and the cut log that a run drives. A planted bug is a subclass
+ * that makes one of them otherwise.
  */
 class Machines {
   /** Returns the run's shape, from the one that was drawn. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A client's read of one acknowledged seq at some gateway: below the tail it exists, so it is looked for
- * until found, at whichever replica has it mapped.
+ * A client's read of one acknowledged seq at some gateway: below the tail it exists, so it is
+ * looked for until found, at whichever replica has it mapped.
  */
 final class PointRead {
   private record Place(ShardId shard, NodeId node) {}

@@ -87,7 +87,8 @@ final class Preparation {
     failed |= replica.isEmpty();
     replica.ifPresent(r -> prepared.computeIfAbsent(shard, s -> new TreeMap<>()).put(node, r));
     if (missing == 0) {
-      done.accept(failed ? Optional.empty() : Optional.of(shards.stream().map(this::whole).toList()));
+      done.accept(
+          failed ? Optional.empty() : Optional.of(shards.stream().map(this::whole).toList()));
     }
   }
 

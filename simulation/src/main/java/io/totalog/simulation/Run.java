@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One seed: a cluster starts, is written to and read under faults, is healed, must settle, and must then be
- * quiet. Every invariant is checked on the way.
+ * One seed: a cluster starts, is written to and read under faults, is healed, must settle, and must
+ * then be quiet. Every invariant is checked on the way.
  */
 final class Run {
   /** Events after which a run that does not end is given up. */

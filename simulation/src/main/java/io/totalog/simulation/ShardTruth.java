@@ -11,8 +11,10 @@ final class ShardTruth {
   final LogTruth log;
   final List<Replica> replicas;
   final boolean isSole;
+
   /** Copies that a fault took records from. */
   final List<Replica> lost = new ArrayList<>();
+
   final List<MappedPart> parts = new ArrayList<>();
   final List<CopyImage.Placed> batches = new ArrayList<>();
   boolean sealed;

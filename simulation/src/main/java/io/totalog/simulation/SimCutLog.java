@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The znodes of the cut log and what a server does with a multi: all of its checks and sets at once, or
- * nothing. Knows versions, no meaning.
+ * The znodes of the cut log and what a server does with a multi: all of its checks and sets at
+ * once, or nothing. Knows versions, no meaning.
  */
 class SimCutLog {
   /** How a multi ended at the server. */

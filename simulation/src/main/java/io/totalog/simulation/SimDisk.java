@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * A node's store on its disk: writes are done in order, those waiting together under one fsync if any of
- * them asks for it. What is written but not synced survives a kill, and of it a prefix survives a power loss.
+ * A node's store on its disk: writes are done in order, those waiting together under one fsync if
+ * any of them asks for it. What is written but not synced survives a kill, and of it a prefix
+ * survives a power loss.
  */
 final class SimDisk {
   private final World world;
   private StoreImage stable;
   private StoreImage current;
+
   /** Done, not under an fsync. */
   private final List<ShardEffect.Write> unsynced = new ArrayList<>();
+
   private final ArrayDeque<ShardEffect.Write> waiting = new ArrayDeque<>();
   private List<ShardEffect.Write> beingDone = List.of();
   private long fsyncs;
@@ -31,8 +34,7 @@ final class SimDisk {
   }
 
   private StoreImage empty() {
-    return new StoreImage(
-        new NodeMeta(ClusterId.UNKNOWN, new StoreId(world.dice.id()), 0, 0));
+    return new StoreImage(new NodeMeta(ClusterId.UNKNOWN, new StoreId(world.dice.id()), 0, 0));
   }
 
   /** Returns what a power loss would leave at least. */
@@ -102,7 +104,9 @@ final class SimDisk {
     }
   }
 
-  /** The process is killed: all that was written stays, and maybe some of what was being written. */
+  /**
+   * The process is killed: all that was written stays, and maybe some of what was being written.
+   */
   void onKilled() {
     StoreImage left = current;
     survivors(beingDone, 0).forEach(left::apply);

@@ -10,7 +10,6 @@ import io.totalog.core.id.AppendId;
 import io.totalog.core.id.LogId;
 import io.totalog.core.id.NodeId;
 import io.totalog.core.id.ShardId;
-import io.totalog.core.record.EncodedBatch;
 import io.totalog.core.view.LogTail;
 import io.totalog.core.view.LogView;
 import java.util.ArrayList;
@@ -251,7 +250,10 @@ final class SimGateway extends Host {
     if (book != null) {
       book.onView(view, nowMs());
       pump();
-      readers.stream().filter(r -> r.log().equals(view.log())).toList().forEach(r -> r.onView(view));
+      readers.stream()
+          .filter(r -> r.log().equals(view.log()))
+          .toList()
+          .forEach(r -> r.onView(view));
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Asks for logs, for replacements of shards that lost a replica, and at random for more and for other
- * shards. Decides nothing: every change is a proposal that the ordering accepts or refuses.
+ * Asks for logs, for replacements of shards that lost a replica, and at random for more and for
+ * other shards. Decides nothing: every change is a proposal that the ordering accepts or refuses.
  */
 final class SimMembership extends Host {
   private static final int SHARDS_MAX = 40;
@@ -138,7 +138,8 @@ final class SimMembership extends Host {
     return doomed.contains(shard.id())
         || shard.replicas().stream()
             .map(node -> downSinceMs.get(node.value()))
-            .anyMatch(since -> since != null && nowMs() - since > DEAD_MS && nextShard < SHARDS_MAX);
+            .anyMatch(
+                since -> since != null && nowMs() - since > DEAD_MS && nextShard < SHARDS_MAX);
   }
 
   private void reshapeAtRandom(LogView view, List<ShardView> open) {
@@ -178,8 +179,7 @@ final class SimMembership extends Host {
     Question<SimSequencer.ChangeAnswer> question =
         new Question<>(
             this,
-            answer ->
-                onAnswer(change, tries, answer.orElse(SimSequencer.ChangeAnswer.UNKNOWN)));
+            answer -> onAnswer(change, tries, answer.orElse(SimSequencer.ChangeAnswer.UNKNOWN)));
     Optional<SimSequencer> leader = world.leaderFor(this);
     Optional<Connection> opened = leader.flatMap(l -> world.network.connect(this, l));
     if (opened.isEmpty()) {

@@ -238,8 +238,7 @@ final class SimNode extends Host {
 
   // ---- membership and peers ----
 
-  void onPrepare(
-      ShardId shard, LogId log, List<NodeId> nodes, Consumer<Optional<Replica>> answer) {
+  void onPrepare(ShardId shard, LogId log, List<NodeId> nodes, Consumer<Optional<Replica>> answer) {
     if (machine != null) {
       long request = nextNumber++;
       prepares.put(request, answer);

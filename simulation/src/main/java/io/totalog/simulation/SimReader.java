@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One reader that follows a log at a gateway: drives a {@link LogFollower} over streams of nodes. */
+/**
+ * One reader that follows a log at a gateway: drives a {@link LogFollower} over streams of nodes.
+ */
 final class SimReader {
   private final World world;
   private final SimGateway gateway;
@@ -96,8 +98,7 @@ final class SimReader {
         log,
         expected,
         from);
-    world.truth.onRead(
-        gateway.name, log, merged.piece().firstSeq(), merged.piece().payload());
+    world.truth.onRead(gateway.name, log, merged.piece().firstSeq(), merged.piece().payload());
     expected = merged.endSeq();
   }
 
@@ -132,8 +133,7 @@ final class SimReader {
         Connection connection = streams.get(grant.stream());
         if (connection != null) {
           SimNode node = (SimNode) connection.server;
-          connection.send(
-              gateway, "credit", () -> node.tails().onGrant(connection, grant.bytes()));
+          connection.send(gateway, "credit", () -> node.tails().onGrant(connection, grant.bytes()));
         }
       }
       case FollowEffect.AskTail ask -> gateway.askTail(log, this::onTail);

@@ -108,13 +108,12 @@ final class SimSequencer extends Host {
 
   private boolean seesAnother() {
     return world.sequencers.stream()
-        .anyMatch(
-            s ->
-                s != this
-                    && s.isUp()
-                    && !s.isPaused()
-                    && !s.isStandby()
-                    && !world.network.isParted(this, s));
+        .anyMatch(s ->
+            s != this
+                && s.isUp()
+                && !s.isPaused()
+                && !s.isStandby()
+                && !world.network.isParted(this, s));
   }
 
   /** Tries to lead, whoever else does. */
@@ -128,8 +127,7 @@ final class SimSequencer extends Host {
 
   void onRecovered(Recovered recovered) {
     candidacy = null;
-    leader =
-        world.machines.newLeader(world.config.leader(), recovered, world.agenda.nowNanos());
+    leader = world.machines.newLeader(world.config.leader(), recovered, world.agenda.nowNanos());
     world.trace.say(() -> name + " leads epoch " + recovered.epochVersion());
     world.truth.onLeading(recovered);
     pump();
@@ -322,7 +320,8 @@ final class SimSequencer extends Host {
           asker.accept(answer.view());
         }
       }
-      case LeaderEffect.ChangeCommitted done -> answerChange(done.request(), ChangeAnswer.COMMITTED);
+      case LeaderEffect.ChangeCommitted done ->
+          answerChange(done.request(), ChangeAnswer.COMMITTED);
       case LeaderEffect.ChangeRefused no ->
           answerChange(
               no.request(), no.mayPass() ? ChangeAnswer.MAY_PASS_LATER : ChangeAnswer.REFUSED);
@@ -372,8 +371,7 @@ final class SimSequencer extends Host {
     };
   }
 
-  private void onWritten(
-      OrderingLeader then, boolean isCut, Optional<SimCutLog.Outcome> outcome) {
+  private void onWritten(OrderingLeader then, boolean isCut, Optional<SimCutLog.Outcome> outcome) {
     if (leader != then || (isCut && strikes(Happening.KILLED_AFTER_COMMIT))) {
       return;
     }
@@ -399,8 +397,7 @@ final class SimSequencer extends Host {
       switch (verdict) {
         case ShardVerdict.Open open -> world.coverage.hit(Happening.VERDICT_OPEN);
         case ShardVerdict.Sealed sealed -> world.coverage.hit(Happening.VERDICT_SEALED);
-        case ShardVerdict.Unregistered none ->
-            world.coverage.hit(Happening.VERDICT_UNREGISTERED);
+        case ShardVerdict.Unregistered none -> world.coverage.hit(Happening.VERDICT_UNREGISTERED);
         case ShardVerdict.Gone gone -> world.truth.onJudgedGone(node.id, gone.shard());
         case ShardVerdict.Damaged damaged -> {
           world.coverage.hit(Happening.VERDICT_DAMAGED);

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A client that appends batches of records no two of which are alike, one after or over the other. */
+/**
+ * A client that appends batches of records no two of which are alike, one after or over the other.
+ */
 final class SimWriter {
   private final World world;
   private final LogId log;

@@ -18,7 +18,8 @@ public final class SimulationMain {
       switch (parts[0]) {
         case "--trace" -> trace = true;
         case "--from" -> from = Long.parseLong(parts.length > 1 ? parts[1] : valueAt(args, ++i));
-        case "--seeds" -> seeds = Integer.parseInt(parts.length > 1 ? parts[1] : valueAt(args, ++i));
+        case "--seeds" ->
+            seeds = Integer.parseInt(parts.length > 1 ? parts[1] : valueAt(args, ++i));
         default -> throw new IllegalArgumentException("unknown argument " + args[i]);
       }
     }

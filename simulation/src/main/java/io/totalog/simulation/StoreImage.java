@@ -64,7 +64,8 @@ final class StoreImage {
   private CopyImage of(long shard) {
     CopyImage copy = copies.get(shard);
     if (copy == null) {
-      throw new InvariantBroken(Invariant.SOUND, "a write to shard " + shard + ", which is not stored");
+      throw new InvariantBroken(
+          Invariant.SOUND, "a write to shard " + shard + ", which is not stored");
     }
     return copy;
   }

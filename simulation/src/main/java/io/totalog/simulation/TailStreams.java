@@ -9,7 +9,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** What readers follow on one node: only what is mapped and written there, as far as they gave credit. */
+/**
+ * What readers follow on one node: only what is mapped and written there, as far as they gave
+ * credit.
+ */
 final class TailStreams {
   private final World world;
   private final SimNode owner;
@@ -51,7 +54,12 @@ final class TailStreams {
 
   /** A reader opened a stream. */
   void onOpen(
-      Connection connection, SimReader reader, long stream, ShardId shard, long fromSeq, long credit) {
+      Connection connection,
+      SimReader reader,
+      long stream,
+      ShardId shard,
+      long fromSeq,
+      long credit) {
     Tail tail = new Tail(connection, reader, stream, shard, fromSeq, credit);
     tails.add(tail);
     connection.onClosedAt(owner, () -> tails.remove(tail));
@@ -123,7 +131,8 @@ final class TailStreams {
       return Optional.empty();
     }
     Optional<CopyImage.Sequenced> found = Optional.ofNullable(copy.at(seq));
-    found.ifPresent(f -> world.truth.onRead(owner.name, copy.meta.log(), f.firstSeq(), f.placed().batch()));
+    found.ifPresent(
+        f -> world.truth.onRead(owner.name, copy.meta.log(), f.firstSeq(), f.placed().batch()));
     return found;
   }
 }

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows what was committed, written and told, sees everything, and says when an invariant breaks. Its own
- * arithmetic is a second one beside the core's.
+ * Knows what was committed, written and told, sees everything, and says when an invariant breaks.
+ * Its own arithmetic is a second one beside the core's.
  */
 final class Truth {
   private final World world;
@@ -80,7 +80,12 @@ final class Truth {
   void onFenced(int version, SimSequencer who) {
     String other = epochs.put(version, who.name + " in life " + who.life());
     require(
-        other == null, Invariant.EPOCH_FENCING, "%s and %s both hold epoch %d", who, other, version);
+        other == null,
+        Invariant.EPOCH_FENCING,
+        "%s and %s both hold epoch %d",
+        who,
+        other,
+        version);
   }
 
   void onLeading(Recovered recovered) {
@@ -126,7 +131,10 @@ final class Truth {
     if (last > 0) {
       Entry before = entries.getLast();
       require(
-          entry.timeMs() >= before.timeMs(), Invariant.MONOTONE_CUTS, "time of %s goes back", entry);
+          entry.timeMs() >= before.timeMs(),
+          Invariant.MONOTONE_CUTS,
+          "time of %s goes back",
+          entry);
       require(
           entry.epoch() >= before.epoch(), Invariant.EPOCH_FENCING, "epoch of %s goes back", entry);
     }
@@ -196,11 +204,9 @@ final class Truth {
         hello.boot());
     hello
         .shards()
-        .forEach(
-            s ->
-                onReported(
-                    node,
-                    new ReplicaProgress(s.shard().value(), s.term(), s.durable(), s.mapped())));
+        .forEach(s ->
+            onReported(
+                node, new ReplicaProgress(s.shard().value(), s.term(), s.durable(), s.mapped())));
   }
 
   /** Before a node reports: what it reports must be on its disk. */
@@ -235,7 +241,8 @@ final class Truth {
       if (op instanceof StoreOp.Truncate truncate) {
         ShardTruth shard = shards.get(truncate.shard().value());
         boolean counted = shard == null || truncate.fromLsn() >= shard.length();
-        boolean isLost = shard != null && shard.lost.stream().anyMatch(r -> r.node().equals(node.id));
+        boolean isLost =
+            shard != null && shard.lost.stream().anyMatch(r -> r.node().equals(node.id));
         require(
             counted || isLost,
             Invariant.DURABLE_PREFIX,
@@ -343,8 +350,7 @@ final class Truth {
     switch (result) {
       case AppendResult.Acknowledged ack -> commits.acknowledged(append, ack);
       case AppendResult.Failed failed -> {
-        append.end =
-            failed.maybeApplied() ? AppendTruth.End.UNKNOWN : AppendTruth.End.REFUSED;
+        append.end = failed.maybeApplied() ? AppendTruth.End.UNKNOWN : AppendTruth.End.REFUSED;
         world.coverage.hit(
             failed.maybeApplied() ? Happening.APPEND_UNKNOWN : Happening.APPEND_REFUSED);
         require(
@@ -364,7 +370,12 @@ final class Truth {
     for (int i = 0; i < batch.count(); i++) {
       long seq = firstSeq + i;
       require(
-          seq < log.next(), Invariant.LEADER_FENCING, "%s reads seq %d of %d", where, seq, log.next());
+          seq < log.next(),
+          Invariant.LEADER_FENCING,
+          "%s reads seq %d of %d",
+          where,
+          seq,
+          log.next());
       AppendTruth truth = log.bySeq.get((int) seq);
       require(
           truth.batch.equals(batch) && truth.firstSeq == firstSeq,

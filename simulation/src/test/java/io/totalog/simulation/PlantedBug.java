@@ -95,14 +95,13 @@ enum PlantedBug {
       Invariant.SUBSCRIBE),
 
   COUNTS_A_REPORT_OF_A_STALE_TERM(
-      withLeader(
-          (config, recovered, nowNanos) ->
-              new OrderingLeader(config, recovered, nowNanos) {
-                @Override
-                protected boolean countsForTerm(long term, long primaryTerm) {
-                  return true;
-                }
-              }),
+      withLeader((config, recovered, nowNanos) ->
+          new OrderingLeader(config, recovered, nowNanos) {
+            @Override
+            protected boolean countsForTerm(long term, long primaryTerm) {
+              return true;
+            }
+          }),
       Invariant.PREFIX,
       Invariant.DURABLE_PREFIX,
       Invariant.BATCH_ATOMICITY,
@@ -202,14 +201,13 @@ enum PlantedBug {
       withLeader(RashLeader::new), Invariant.MONOTONE_TAIL, Invariant.READ_YOUR_APPEND),
 
   JUDGES_A_HELLO_WITHOUT_THE_CHECK(
-      withLeader(
-          (config, recovered, nowNanos) ->
-              new OrderingLeader(config, recovered, nowNanos) {
-                @Override
-                protected void afterCheck(Runnable action) {
-                  action.run();
-                }
-              }),
+      withLeader((config, recovered, nowNanos) ->
+          new OrderingLeader(config, recovered, nowNanos) {
+            @Override
+            protected void afterCheck(Runnable action) {
+              action.run();
+            }
+          }),
       Invariant.SOUND,
       Invariant.MONOTONE_TAIL),
 

@@ -18,7 +18,8 @@ class SimulationTest {
   void everyInvariantHoldsAndEveryKindOfFaultIsHit() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     boolean passed =
-        new Campaign(FROM, Campaign.SEEDS_DEFAULT).run(new PrintStream(out, true, StandardCharsets.UTF_8), null);
+        new Campaign(FROM, Campaign.SEEDS_DEFAULT)
+            .run(new PrintStream(out, true, StandardCharsets.UTF_8), null);
     String said = out.toString(StandardCharsets.UTF_8);
     System.out.println(said);
     assertThat(passed).as(said).isTrue();
