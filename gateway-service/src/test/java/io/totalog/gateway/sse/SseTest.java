@@ -21,7 +21,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @GatewayTest
 class SseTest {
   private static final String RECORD =
-      "{\"seq\":%d,\"timestamp\":\"2026-03-14T09:26:53.589Z\",\"contentType\":\"text/plain\",\"body\":\"%s\"}";
+      "{\"seq\":%d,\"timestamp\":\"2026-03-14T09:26:53.589Z\","
+          + "\"contentType\":\"text/plain\",\"body\":\"%s\"}";
 
   @LocalServerPort int port;
   @Autowired MemoryLogs logs;

@@ -128,7 +128,7 @@ final class LogOperations {
             operation(
                 TAG,
                 "Describe a log",
-                "Its identity, configuration and extent. `tail` never goes back, whichever gateway is asked."));
+                "Its identity, configuration and extent. `tail` never goes back, whichever is asked."));
     operation
         .getResponses()
         .addApiResponse("200", extent(answer("The log.", JSON, media("Log", "log", json(LOG)))));

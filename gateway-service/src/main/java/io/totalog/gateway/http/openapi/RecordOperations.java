@@ -67,13 +67,13 @@ final class RecordOperations {
                 TAG,
                 "Append one record or many",
                 """
-                The `Content-Type` says how the body becomes records: `application/json` is one JSON text (with
-                `?batch` an array, one record an element), `application/x-ndjson` a JSON text a line,
-                `text/plain` with `?batch` a record a line, `application/vnd.totalog.records+json` an envelope;
-                any other type, or none, is one record of the bytes as they are.
+                The `Content-Type` says how the body becomes records: `application/json` is one JSON text
+                (with `?batch` an array, one record an element), `application/x-ndjson` a JSON text a line,
+                `text/plain` with `?batch` a record a line, `application/vnd.totalog.records+json` an
+                envelope; any other type, or none, is one record of the bytes as they are.
 
-                A request is one atomic batch. Whatever can refuse a record is decided before it is ordered. A
-                problem with `applied: maybe` leaves open whether the records were appended.
+                A request is one atomic batch. Whatever can refuse a record is decided before it is ordered.
+                A problem with `applied: maybe` leaves open whether the records were appended.
                 """,
                 Parameters.batch(),
                 Parameters.logKey(),
@@ -146,14 +146,15 @@ final class RecordOperations {
                 TAG,
                 "Read a range, wait for more, or follow",
                 """
-                One resource in three forms, chosen by `Accept` or by `format`, which wins. **JSON** is one page;
-                with `wait` it stays open at the tail until there is a record. **NDJSON** is a record a line;
-                with `wait` it goes on until no record came for so long, with `inf` for ever. **SSE** follows
-                the log and is made for `EventSource`: an `open` event, a record an event with its number as
-                `id`, `gap`, `problem` and `end`, and a comment every 15 s; 429 and 503 are a 200 stream of one
-                `problem` event.
+                One resource in three forms, chosen by `Accept` or by `format`, which wins. **JSON** is one
+                page; with `wait` it stays open at the tail until there is a record. **NDJSON** is a record
+                a line; with `wait` it goes on until no record came for so long, with `inf` for ever.
+                **SSE** follows the log and is made for `EventSource`: an `open` event, a record an event
+                with its number as `id`, `gap`, `problem` and `end`, and a comment every 15 s; 429 and 503
+                are a 200 stream of one `problem` event.
 
-                A number below `first` is 410 (or skipped), one above the tail 416, the tail itself always 200.
+                A number below `first` is 410 (or skipped), one above the tail 416, the tail itself always
+                200.
                 """,
                 Parameters.from(),
                 Parameters.last(),
@@ -247,10 +248,11 @@ final class RecordOperations {
                 """
                 The subprotocol is `totalog.v1.json`. Each message is one JSON object with `type` and `id`.
                 From the client: `subscribe{id,from,credit}`, `credit{id,n}`, `append{id,records}`,
-                `unsubscribe{id}`. From the server: `records{id,records,next,tail}`, `appended{id,first,last}`,
-                `gap{id,requested,first}`, `problem{id,…}`, `end{id}`. Nothing is sent without credit (256
-                records unless told otherwise). Appends of one connection are ordered as sent. Close codes: 1001
-                the gateway stops, 1009 a message too large, 1013 overload, 4404 the log is gone.
+                `unsubscribe{id}`. From the server: `records{id,records,next,tail}`,
+                `appended{id,first,last}`, `gap{id,requested,first}`, `problem{id,…}`, `end{id}`. Nothing is
+                sent without credit (256 records unless told otherwise). Appends of one connection are
+                ordered as sent. Close codes: 1001 the gateway stops, 1009 a message too large, 1013
+                overload, 4404 the log is gone.
                 """,
                 Parameters.subprotocol()));
     ApiResponse upgraded = answer("The connection is a WebSocket now.");
