@@ -37,7 +37,7 @@ final class Campaign {
         out.printf("seed %d broke %s%n", seed, e.getMessage());
         out.printf("replay: ./totalog sim --from %d --seeds 1 --trace%n", seed);
         if (traceOut != null || e.getCause() != null) {
-          e.printStackTrace(out);
+          printStack(out, e);
         }
         broken++;
         if (broken >= BROKEN_MAX) {
@@ -62,5 +62,16 @@ final class Campaign {
       return false;
     }
     return broken == 0;
+  }
+
+  private static void printStack(PrintStream out, Throwable thrown) {
+    @Nullable Throwable next = thrown;
+    while (next != null) {
+      out.println("  " + next);
+      for (StackTraceElement at : next.getStackTrace()) {
+        out.println("    at " + at);
+      }
+      next = next.getCause();
+    }
   }
 }

@@ -53,12 +53,12 @@ final class CommitCheck {
 
   /** Returns the batches of the part, the same on every replica that no fault touched. */
   private List<CopyImage.Placed> storedEverywhere(ShardTruth shard, MappedPart part) {
-    @Nullable List<CopyImage.Placed> all = null;
+    List<CopyImage.Placed> all = List.of();
     for (Replica replica : shard.replicas) {
       if (shard.isWhole(replica)) {
         List<CopyImage.Placed> here = batches(shard, part, replica);
         require(
-            all == null || all.equals(here),
+            all.isEmpty() || all.equals(here),
             Invariant.PREFIX,
             "%s is %s on %s but %s elsewhere",
             part,
@@ -68,8 +68,8 @@ final class CommitCheck {
         all = here;
       }
     }
-    require(all != null, Invariant.DURABLE_PREFIX, "no replica has all of %s", part);
-    return all == null ? List.of() : all;
+    require(!all.isEmpty(), Invariant.DURABLE_PREFIX, "no replica has all of %s", part);
+    return all;
   }
 
   private List<CopyImage.Placed> batches(ShardTruth shard, MappedPart part, Replica replica) {
