@@ -27,15 +27,20 @@ final class ConfigurationPage {
       """
       # Configuration
 
-      Every property can be given on the command line (`--totalog.append.timeout=5s`; with `./totalog up` after a `--`),
-      by the environment variable named below, or as a Java system property. Durations are written as `10s`, `250ms`, `5m`;
-      sizes as `64MB`. `./totalog up --port` and `--data` set `totalog.port` and `totalog.data-dir`.
+      Every property can be given on the command line (`--totalog.append.timeout=5s`; with `./totalog up`
+      after a `--`), by the environment variable named below, or as a Java system property. Durations are
+      written as `10s`, `250ms`, `5m`; sizes as `64MB`. `./totalog up --port` and `--data` set `totalog.port`
+      and `totalog.data-dir`.
 
       *Of* says which process reads it: `standalone` reads all of them. Spring Boot's own properties
       (`logging.level.io.totalog=debug`, …) work as well.
 
-      This page is made from the source; after a change there:
-      `./mvnw -pl standalone -am verify -Dtest=ConfigurationPageTest -Dtotalog.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false`
+      This page is made from the source. After a change there, write it again:
+
+      ```sh
+      ./mvnw -Dquick -pl standalone -am test -Dtest=ConfigurationPageTest -Dtotalog.docs.write=true \\
+        -Dsurefire.failIfNoSpecifiedTests=false
+      ```
       """;
 
   private ConfigurationPage() {}

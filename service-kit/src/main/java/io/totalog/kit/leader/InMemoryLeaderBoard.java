@@ -18,7 +18,7 @@ public final class InMemoryLeaderBoard implements LeaderBoard {
   public CompletableFuture<Boolean> publish(NodeRole role, Leader leader) {
     synchronized (leaders) {
       Leader before = leaders.get(role);
-      if (before != null && before.epoch().compareTo(leader.epoch()) > 0) {
+      if (before != null && before.epoch().isAfter(leader.epoch())) {
         return CompletableFuture.completedFuture(false);
       }
       leaders.put(role, leader);

@@ -53,7 +53,7 @@ public final class ZooKeeperLeaderBoard implements LeaderBoard, AutoCloseable {
       try {
         Stat stat = new Stat();
         Leader before = decode(client.getData().storingStatIn(stat).forPath(path));
-        if (before.epoch().compareTo(leader.epoch()) > 0) {
+        if (before.epoch().isAfter(leader.epoch())) {
           return false;
         }
         if (!before.equals(leader)) {
