@@ -129,6 +129,9 @@ public final class Sequencer implements AutoCloseable {
       end = lead(session);
     } catch (CutLogUnavailableException e) {
       end = new LeaderEnd.SteppedDown(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("taking over broke");
+      end = new LeaderEnd.Alarmed("taking over broke: " + e);
     }
     endpoint.end(end);
     switch (end) {

@@ -68,13 +68,15 @@ public final class LatchElection implements Election {
    * A process that was killed and started again would wait for its own former session to expire. To
    * take its place in the queue away early is safe: the fence alone decides who may write.
    */
-  private void leaveFormerLives() throws Exception {
+  private void leaveFormerLives() {
     try {
       for (String child : client.getChildren().forPath(path)) {
         leaveIfOwn(path + "/" + child);
       }
     } catch (KeeperException.NoNodeException e) {
       // Nobody has ever entered.
+    } catch (Exception e) {
+      LOG.atDebug().setCause(e).log("a former life keeps its place until its session expires");
     }
   }
 
