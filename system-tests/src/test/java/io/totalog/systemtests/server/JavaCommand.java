@@ -17,8 +17,9 @@ public final class JavaCommand {
   private static final List<String> FLAGS =
       List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
-
-  /** Several processes start at once on few cores: what they run is short, so C1 alone is faster. */
+  /**
+   * Several processes start at once on few cores: what they run is short, so C1 alone is faster.
+   */
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
