@@ -5,12 +5,14 @@ import io.totalog.core.cut.HelloAnswer;
 import io.totalog.core.cut.MappedPart;
 import io.totalog.core.cut.NewShard;
 import io.totalog.core.cut.Reconfiguration;
+import io.totalog.core.cut.Replica;
 import io.totalog.core.cut.ShardNotice;
 import io.totalog.core.cut.ShardVerdict;
 import io.totalog.core.id.LogId;
 import io.totalog.core.id.ShardId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ final class Announcer {
   private final ProgressBook book;
   private final List<LeaderEffect> effects;
   private final Map<LogId, Set<Long>> followers = new HashMap<>();
+
+  /** Watchers that are there: one may go while its wish to follow waits. */
+  private final Set<Long> watchers = new HashSet<>();
 
   /** Streams that get something of the entry being announced. */
   private final Set<NodeStream> touched = new LinkedHashSet<>();
@@ -108,6 +113,21 @@ final class Announcer {
     }
   }
 
+  /** Tells the one copy that left the set; the others stay. */
+  private void sendTo(Replica out, ShardId shard) {
+    ShardTrack track = book.track(shard.value());
+    if (track == null) {
+      return;
+    }
+    for (ShardTrack.Copy copy : track.copies) {
+      NodeStream stream = copy.stream;
+      if (copy.replica.equals(out) && stream != null && stream.verified) {
+        stream.add(new ShardNotice.Gone(shard));
+        touched.add(stream);
+      }
+    }
+  }
+
   private void notify(Reconfiguration change) {
     switch (change) {
       case Reconfiguration.Reshape reshape -> {
@@ -134,7 +154,7 @@ final class Announcer {
       }
       case Reconfiguration.DropLog drop -> dropTracks();
       case Reconfiguration.ReplaceReplica replace -> {
-        send(replace.shard().value(), new ShardNotice.Gone(replace.shard()));
+        sendTo(replace.out(), replace.shard());
         book.forget(replace.shard().value());
         ShardState state = committed.shard(replace.shard().value());
         if (state != null) {
@@ -158,7 +178,15 @@ final class Announcer {
     }
   }
 
+  /** Notes a watcher whose wish to follow waits for a check. */
+  void expect(long watcher) {
+    watchers.add(watcher);
+  }
+
   void follow(long watcher, LogId log) {
+    if (!watchers.contains(watcher)) {
+      return;
+    }
     followers.computeIfAbsent(log, l -> new LinkedHashSet<>()).add(watcher);
     committed.view(log).ifPresent(v -> effects.add(new LeaderEffect.PushView(watcher, v)));
   }
@@ -173,6 +201,7 @@ final class Announcer {
   }
 
   void unfollowAll(long watcher) {
+    watchers.remove(watcher);
     followers.values().forEach(set -> set.remove(watcher));
     followers.values().removeIf(Set::isEmpty);
   }

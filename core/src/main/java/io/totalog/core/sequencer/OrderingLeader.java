@@ -47,6 +47,7 @@ public class OrderingLeader {
 
   private int waiting;
   private int cutsInFlight;
+  private int checksInFlight;
   private long nextWriteNanos;
   private boolean stopped;
 
@@ -231,6 +232,7 @@ public class OrderingLeader {
   /** Follows a log: its list is pushed after a check, then after each change. */
   public void onFollow(long watcher, LogId log) {
     if (!refuseOverload(watcher)) {
+      announcer.expect(watcher);
       afterCheck(() -> announcer.follow(watcher, log));
     }
   }
@@ -288,7 +290,8 @@ public class OrderingLeader {
       return nextWriteNanos;
     }
     boolean wrote = maybeCut(wallMs);
-    if (!unasked.isEmpty()) {
+    if (mayCheck()) {
+      checksInFlight++;
       submit(new CutLogWrite.Check(epochVersion), null, List.of());
       wrote = true;
     }
@@ -304,7 +307,12 @@ public class OrderingLeader {
   }
 
   private boolean hasWork() {
-    return !unasked.isEmpty() || checkpointer.isDue() || mayCut();
+    return mayCheck() || checkpointer.isDue() || mayCut();
+  }
+
+  /** What waits is asked for at once, but not by more writes than cuts may be on their way. */
+  private boolean mayCheck() {
+    return !unasked.isEmpty() && checksInFlight < config.window();
   }
 
   private boolean mayCut() {
@@ -407,7 +415,7 @@ public class OrderingLeader {
         }
       }
       case CutLogWrite.Checkpoint checkpoint -> checkpointer.onStored();
-      case CutLogWrite.Check check -> {}
+      case CutLogWrite.Check check -> checksInFlight--;
     }
     waiting -= done.after().size();
     for (Runnable action : done.after()) {

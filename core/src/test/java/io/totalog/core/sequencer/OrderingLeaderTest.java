@@ -269,6 +269,47 @@ class OrderingLeaderTest {
   }
 
   @Test
+  void onlyTheCopyThatIsReplacedIsToldToGo() {
+    LeaderDriver driver = LeaderDriver.fresh();
+    driver.register(List.of("a", "b"), 5);
+    driver.leader.onReconfigure(
+        1, new Reconfiguration.Reshape(LOG, List.of(new ShardId(5)), List.of()));
+    driver.settle();
+    driver.told.clear();
+    driver.leader.onReconfigure(
+        2,
+        new Reconfiguration.ReplaceReplica(LOG, new ShardId(5), replica("b"), replica("c")));
+    driver.settle();
+    assertThat(driver.told(LeaderEffect.Deliver.class))
+        .singleElement()
+        .matches(d -> d.stream() == "b".hashCode())
+        .matches(d -> d.delivery().notices().contains(new ShardNotice.Gone(new ShardId(5))));
+  }
+
+  @Test
+  void checksOnTheirWayAreBoundedAndWhatWaitsRidesOnTheNext() {
+    LeaderDriver driver = LeaderDriver.fresh();
+    driver.register(List.of("a"), 5);
+    for (int question = 0; question < 10; question++) {
+      driver.leader.onTail(question, LOG);
+      driver.work();
+    }
+    assertThat(driver.onTheirWay).hasSize(2);
+    driver.settle();
+    assertThat(driver.told(LeaderEffect.AnswerTail.class)).hasSize(10);
+  }
+
+  @Test
+  void aWatcherThatWentWhileItsWishWaitedIsForgotten() {
+    LeaderDriver driver = LeaderDriver.fresh();
+    driver.register(List.of("a"), 5);
+    driver.leader.onFollow(3, LOG);
+    driver.leader.onWatcherClosed(3);
+    driver.settle();
+    assertThat(driver.told(LeaderEffect.PushView.class)).isEmpty();
+  }
+
+  @Test
   void timeNeverGoesBackWhateverTheClockSays() {
     LeaderDriver driver = LeaderDriver.fresh();
     driver.register(List.of("a"), 5);
