@@ -113,6 +113,30 @@ record RunConfig(
         faultPauseMs);
   }
 
+  /** Returns the same with at least two copies, each under an fsync, and faults all the time. */
+  RunConfig withTroubledCopies() {
+    int copies = Math.max(2, replicas);
+    return new RunConfig(
+        seed,
+        sequencers,
+        Math.max(nodes, copies + 1),
+        gateways,
+        shardsOfLogs,
+        copies,
+        true,
+        ringSlots,
+        checkpointEvery,
+        partsMax,
+        unconfirmedMax,
+        stepBytesMax,
+        intervalNanos,
+        1 << 20,
+        windowBytes,
+        4,
+        3_000,
+        30);
+  }
+
   LeaderConfig leader() {
     return new LeaderConfig(
         CLUSTER,

@@ -95,13 +95,22 @@ enum PlantedBug {
       Invariant.SUBSCRIBE),
 
   COUNTS_A_REPORT_OF_A_STALE_TERM(
-      withLeader((config, recovered, nowNanos) ->
-          new OrderingLeader(config, recovered, nowNanos) {
+      new Machines() {
+        @Override
+        RunConfig shape(RunConfig drawn) {
+          return drawn.withTroubledCopies();
+        }
+
+        @Override
+        OrderingLeader newLeader(LeaderConfig config, Recovered recovered, long nowNanos) {
+          return new OrderingLeader(config, recovered, nowNanos) {
             @Override
             protected boolean countsForTerm(long term, long primaryTerm) {
               return true;
             }
-          }),
+          };
+        }
+      },
       Invariant.PREFIX,
       Invariant.DURABLE_PREFIX,
       Invariant.BATCH_ATOMICITY,
@@ -138,6 +147,8 @@ enum PlantedBug {
             }
           }),
       Invariant.PREFIX,
+      Invariant.AGREEMENT,
+      Invariant.ONE_SEQ_PER_APPEND,
       Invariant.BATCH_ATOMICITY,
       Invariant.DURABLE_PREFIX),
 
@@ -293,6 +304,11 @@ enum PlantedBug {
 
   private static Machines withRules(ShardRules rules) {
     return new Machines() {
+      @Override
+      RunConfig shape(RunConfig drawn) {
+        return drawn.withTroubledCopies();
+      }
+
       @Override
       ShardNode newNode(NodeConfig config, StoredNode stored, long nowMs) {
         return new OtherNode(config, stored, nowMs, rules);
