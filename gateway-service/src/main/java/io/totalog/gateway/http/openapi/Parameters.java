@@ -23,7 +23,7 @@ final class Parameters {
   }
 
   static Parameter seq() {
-    return path("seq", "The record's number.", ref("Seq"), 42);
+    return path("seq", "The record's number.", ref("Seq"), 0);
   }
 
   static Parameter logIdQuery() {
@@ -183,26 +183,26 @@ final class Parameters {
 
   private static Parameter path(
       String name, String description, Schema<Object> schema, Object example) {
-    return parameter("path", name, description, schema, example).required(true);
+    return parameter("path", name, description, schema).example(example).required(true);
   }
 
   private static Parameter query(
       String name, String description, Schema<Object> schema, Object example) {
-    return parameter("query", name, description, schema, example).required(false);
+    return parameter("query", name, withExample(description, example), schema).required(false);
   }
 
   private static Parameter header(
       String name, String description, Schema<Object> schema, Object example) {
-    return parameter("header", name, description, schema, example).required(false);
+    return parameter("header", name, withExample(description, example), schema).required(false);
+  }
+
+  /** Swagger UI sends an example as it stands, so one of an optional parameter is prose. */
+  private static String withExample(String description, Object example) {
+    return description + " For example `" + example + "`.";
   }
 
   private static Parameter parameter(
-      String in, String name, String description, Schema<Object> schema, Object example) {
-    return new Parameter()
-        .in(in)
-        .name(name)
-        .description(description)
-        .schema(schema)
-        .example(example);
+      String in, String name, String description, Schema<Object> schema) {
+    return new Parameter().in(in).name(name).description(description).schema(schema);
   }
 }
