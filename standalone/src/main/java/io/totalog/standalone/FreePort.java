@@ -1,25 +1,15 @@
 package io.totalog.standalone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/** Looks for ports before those who need them take them. */
+/** Looks whether a port can be had before those who need it take it. */
 final class FreePort {
 
   private FreePort() {}
-
-  /** Returns a port of the loopback address that nobody listens on. */
-  static int onLoopback() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on loopback", e);
-    }
-  }
 
   /**
    * Makes sure that a port can be bound.

@@ -1,6 +1,7 @@
 package io.totalog.standalone;
 
 import io.totalog.kit.management.Readiness;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Standalone implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable DataDirectory data;
   private @Nullable EmbeddedZooKeeper zookeeper;
+  private volatile @Nullable StartRefusedException refusal;
   private volatile @Nullable ConfigurableApplicationContext context;
 
   /**
@@ -86,7 +88,13 @@ final class Standalone implements AutoCloseable {
     DataDirectory opened = DataDirectory.open(properties.dataDir());
     data = opened;
     FreePort.require(properties.host(), properties.port());
-    zookeeper = new EmbeddedZooKeeper(opened.zookeeper(), FreePort.onLoopback());
+    EmbeddedZooKeeper bound = new EmbeddedZooKeeper(opened.zookeeper());
+    zookeeper = bound;
+    try {
+      bound.bind();
+    } catch (IOException e) {
+      throw new StartRefusedException("No port of 127.0.0.1 is free for ZooKeeper: " + e + ".");
+    }
     return opened;
   }
 
@@ -94,8 +102,19 @@ final class Standalone implements AutoCloseable {
   private void startZooKeeper() {
     try {
       zookeeper().start();
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("the embedded ZooKeeper server does not start");
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.atDebug().setCause(e).log("the embedded ZooKeeper server does not start");
+      refusal =
+          new StartRefusedException(
+              "ZooKeeper's data below %s cannot be used: %s."
+                  .formatted(zookeeper().directory(), e.getMessage()));
+    }
+  }
+
+  private void requireZooKeeper() {
+    StartRefusedException why = refusal;
+    if (why != null) {
+      throw why;
     }
   }
 
@@ -119,6 +138,7 @@ final class Standalone implements AutoCloseable {
     try {
       return application.run(arguments);
     } catch (RuntimeException e) {
+      requireZooKeeper();
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof PortInUseException) {
           throw FreePort.inUse(properties.host(), properties.port());
@@ -132,10 +152,12 @@ final class Standalone implements AutoCloseable {
     List<Readiness> conditions = running.getBeanProvider(Readiness.class).orderedStream().toList();
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_MS_MAX);
     List<String> missing = objections(conditions);
+    requireZooKeeper();
     while (!missing.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
       if (closed.await(READY_LOOK_MS, TimeUnit.MILLISECONDS)) {
         return false;
       }
+      requireZooKeeper();
       missing = objections(conditions);
     }
     if (!missing.isEmpty()) {

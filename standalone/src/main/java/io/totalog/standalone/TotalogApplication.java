@@ -29,8 +29,9 @@ public final class TotalogApplication {
     } catch (StartRefusedException e) {
       System.err.println(e.getMessage());
       System.exit(REFUSED);
-    } catch (RuntimeException e) {
-      // Spring has said why.
+    } catch (Throwable e) {
+      // Spring has said why, but not of an Error before it ran.
+      System.err.println("Totalog cannot start: " + e);
       System.exit(REFUSED);
     }
   }

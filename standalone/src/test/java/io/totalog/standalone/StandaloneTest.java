@@ -14,11 +14,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +133,7 @@ class StandaloneTest {
     assertThat(during.statusCode()).isEqualTo(503);
     assertThat(during.body()).contains("not-ordered");
     assertThat(get(standalone, RECORDS + "/0")).isEqualTo("before");
+    tailIsNotGuessedOnceTheWaitHasElapsed(standalone);
     standalone.zookeeper().start();
     await()
         .atMost(30, TimeUnit.SECONDS)
@@ -137,6 +141,31 @@ class StandaloneTest {
     String all = get(standalone, RECORDS);
     assertThat(all.split("during", -1).length - 1).isLessThanOrEqualTo(1);
     assertThat(all).contains("\"body\":\"before\"", "\"body\":\"after\"");
+  }
+
+  private void tailIsNotGuessedOnceTheWaitHasElapsed(Standalone standalone) throws Exception {
+    long startNanos = System.nanoTime();
+    HttpResponse<String> page =
+        send(standalone, at(standalone, RECORDS + "?from=1&wait=2").GET());
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    assertThat(page.statusCode()).as(page.body()).isEqualTo(503);
+    assertThat(page.headers().firstValue("Retry-After")).isPresent();
+    assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(12));
+  }
+
+  @Test
+  void damagedZooKeeperIsRefused() throws Exception {
+    try (Standalone first = start()) {
+      append(first, "before");
+    }
+    try (Stream<Path> files = Files.walk(data.resolve("zookeeper"))) {
+      for (Path file : files.filter(f -> f.toString().contains("snapshot")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThatExceptionOfType(StartRefusedException.class)
+        .isThrownBy(this::start)
+        .withMessageContaining(data.resolve("zookeeper").toString());
   }
 
   @Test
