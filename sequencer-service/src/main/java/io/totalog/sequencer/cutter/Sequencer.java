@@ -2,6 +2,7 @@ package io.totalog.sequencer.cutter;
 
 import io.totalog.core.id.Epoch;
 import io.totalog.core.sequencer.CorruptCutLogException;
+import io.totalog.core.sequencer.CutLogWrite;
 import io.totalog.core.sequencer.Fence;
 import io.totalog.core.sequencer.LeaderConfig;
 import io.totalog.core.sequencer.OrderingLeader;
@@ -14,8 +15,10 @@ import io.totalog.kit.registry.NodeRole;
 import io.totalog.sequencer.cutlog.CutLog;
 import io.totalog.sequencer.cutlog.CutLogSession;
 import io.totalog.sequencer.cutlog.CutLogUnavailableException;
+import io.totalog.sequencer.cutlog.WriteAnswer;
 import io.totalog.sequencer.election.Election;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +38,10 @@ public final class Sequencer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long RETRY_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
+
+  /** Exit code of a process that stopped itself, as a shard node's. */
+  private static final int EXIT_CODE = 70;
 
   private final SequencerOptions options;
   private final CutLog cutLog;
@@ -49,6 +56,7 @@ public final class Sequencer implements AutoCloseable {
   private volatile boolean stopping;
   private volatile @Nullable Leadership leadership;
   private SequencerState state = SequencerState.STANDBY;
+  private boolean entered;
 
   /** Makes one that does nothing until {@link #start}. */
   public Sequencer(
@@ -70,22 +78,24 @@ public final class Sequencer implements AutoCloseable {
   }
 
   /**
-   * Enters the election. Called once.
+   * Stands for election, as often as it takes, until {@link #close}. Called once; does not wait.
    *
    * @param reachedAt {@code host:port} where others reach this process once it leads
    */
   public void start(String reachedAt) {
     address = reachedAt;
     thread.start();
-    election.start(() -> LockSupport.unpark(thread));
   }
 
   private void run() {
     try {
+      long pauseNanos = RETRY_NANOS;
       while (!stopping && state != SequencerState.ALARMED) {
-        awaitTurn();
-        if (!stopping) {
-          takeOverAndLead();
+        if (isTurnDone()) {
+          pauseNanos = RETRY_NANOS;
+        } else {
+          awaitAtMost(pauseNanos);
+          pauseNanos = pauseNanos < RETRY_NANOS_MAX / 2 ? 2 * pauseNanos : RETRY_NANOS_MAX;
         }
       }
       while (!stopping) {
@@ -93,9 +103,49 @@ public final class Sequencer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("sequencer was told to stop");
+    } catch (Throwable e) {
+      // A process that is up and never stands again would be worse than one that is gone.
+      LOG.atError().setCause(e).addKeyValue("exit", EXIT_CODE).log("stopping: the sequencer broke");
+      Runtime.getRuntime().halt(EXIT_CODE);
     } finally {
       transitionTo(SequencerState.STOPPED, "stopping");
       endpoint.end(new LeaderEnd.SteppedDown("this sequencer has stopped"));
+    }
+  }
+
+  /**
+   * Waits for a turn and takes it. A turn may fail at any point, since the fence of the next one
+   * ends whatever was left of it; then this process goes to the end of the queue.
+   */
+  private boolean isTurnDone() throws InterruptedException {
+    try {
+      enter();
+      awaitTurn();
+      if (!stopping) {
+        takeOverAndLead();
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (!stopping) {
+        LOG.atWarn().setCause(e).log("this turn to lead failed; there will be another");
+      }
+      onTurnFailed(new LeaderEnd.SteppedDown("a turn to lead failed: " + e));
+      return false;
+    }
+  }
+
+  private void enter() {
+    if (!entered) {
+      election.start(() -> LockSupport.unpark(thread));
+      entered = true;
+    }
+  }
+
+  private void onTurnFailed(LeaderEnd.SteppedDown end) {
+    entered = false;
+    endpoint.end(end);
+    if (state.mayBecome(SequencerState.STANDBY)) {
+      transitionTo(SequencerState.STANDBY, end.reason());
     }
   }
 
@@ -129,9 +179,6 @@ public final class Sequencer implements AutoCloseable {
       end = lead(session);
     } catch (CutLogUnavailableException e) {
       end = new LeaderEnd.SteppedDown(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("taking over broke");
-      end = new LeaderEnd.Alarmed("taking over broke: " + e);
     }
     endpoint.end(end);
     switch (end) {
@@ -160,7 +207,7 @@ public final class Sequencer implements AutoCloseable {
       mine = recover(session);
       recovered = true;
     } catch (CorruptCutLogException e) {
-      return new LeaderEnd.Alarmed("the cut log is not whole: " + e.getMessage());
+      return notWhole(session, String.valueOf(e.getMessage()));
     } finally {
       if (!recovered) {
         session.close();
@@ -188,6 +235,35 @@ public final class Sequencer implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /**
+   * Judges what was read only under a check sent after the reads: another candidate that fenced in
+   * between may have written while this one read, and then nothing is wrong.
+   */
+  private LeaderEnd notWhole(CutLogSession session, String reason) throws InterruptedException {
+    CompletableFuture<Boolean> isStillFenced = new CompletableFuture<>();
+    session.submit(
+        new CutLogWrite.Check(session.epochVersion()),
+        new WriteAnswer() {
+          @Override
+          public void onDone() {
+            isStillFenced.complete(true);
+          }
+
+          @Override
+          public void onFailed(String why) {
+            isStillFenced.complete(false);
+          }
+        });
+    try {
+      if (isStillFenced.get(options.openTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        return new LeaderEnd.Alarmed("the cut log is not whole: " + reason);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.atWarn().setCause(e).log("nobody knows whether this sequencer still holds its fence");
+    }
+    return new LeaderEnd.SteppedDown("another candidate fenced while this one read: " + reason);
   }
 
   private Leadership recover(CutLogSession session) throws InterruptedException {
@@ -271,12 +347,13 @@ public final class Sequencer implements AutoCloseable {
   public void close() {
     stopping = true;
     boardNews.close();
-    election.close();
     Leadership mine = leadership;
     if (mine != null) {
       mine.mailbox().put(new Input.Resign("this sequencer is stopping"));
     }
+    // The thread may be inside the election, waiting for ZooKeeper.
     thread.interrupt();
+    election.close();
     try {
       if (thread.isAlive() && !thread.join(STOP_TIMEOUT)) {
         LOG.atWarn().log("the sequencer's thread did not end in time");

@@ -14,9 +14,11 @@ import io.totalog.core.id.ShardId;
 import io.totalog.core.sequencer.Fence;
 import io.totalog.core.view.LogTail;
 import io.totalog.kit.leader.InMemoryLeaderBoard;
+import io.totalog.kit.leader.LeaderBoard;
 import io.totalog.protocol.sequencer.NotLeaderException;
 import io.totalog.protocol.sequencer.ReconfigureAnswer;
 import io.totalog.sequencer.cutlog.zookeeper.ZooKeeperCutLog;
+import io.totalog.sequencer.election.Election;
 import io.totalog.sequencer.election.memory.InMemoryElection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,8 +36,10 @@ import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whole sequencers over a real ZooKeeper server, with emulated shard nodes. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SequencerTest {
 
   private static final LogId LOG = new LogId(1);
@@ -61,13 +65,17 @@ class SequencerTest {
   private record Running(Sequencer sequencer, SequencerEndpoint endpoint) {}
 
   private Running startSequencer(String name) {
+    return startSequencer(name, election.candidate(), board);
+  }
+
+  private Running startSequencer(String name, Election candidate, LeaderBoard announcedOn) {
     SequencerEndpoint endpoint = new SequencerEndpoint();
     Sequencer sequencer =
         new Sequencer(
             new SequencerOptions(new NodeId(name), Duration.ofMillis(1), Duration.ofSeconds(10)),
             cutLog(name),
-            election.candidate(),
-            board,
+            candidate,
+            announcedOn,
             endpoint,
             new SequencerMetrics(new SimpleMeterRegistry()));
     started.add(sequencer);
@@ -261,6 +269,19 @@ class SequencerTest {
     node.store(1, 1);
     awaitMapped(node, 1, 8);
     SeqCheck.assertGapFree(node.parts(), 8);
+  }
+
+  @Test
+  void turnsThatFailAreFollowedByOthers() throws Exception {
+    BrokenEdges edges = new BrokenEdges(election.candidate(), board);
+    Running leader = startSequencer("sequencer-1", edges.election(), edges.board());
+    awaitLeading(leader);
+    assertThat(edges.failures()).isEqualTo(2 * BrokenEdges.FAILURES_EACH);
+    EmulatedNode node = new EmulatedNode("shard-1");
+    node.awaitConnected(leader.endpoint());
+    register(leader, node, 1);
+    node.store(1, 1);
+    awaitMapped(node, 1, 1);
   }
 
   @Test

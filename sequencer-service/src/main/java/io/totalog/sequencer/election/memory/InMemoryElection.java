@@ -21,9 +21,16 @@ public final class InMemoryElection {
     return !queue.isEmpty() && queue.getFirst() == candidate;
   }
 
+  private synchronized boolean isEntered(Candidate candidate) {
+    return queue.contains(candidate);
+  }
+
   private void enter(Candidate candidate) {
     synchronized (this) {
       queue.remove(candidate);
+      if (candidate.closed) {
+        return;
+      }
       queue.addLast(candidate);
     }
     tellAll();
@@ -31,6 +38,7 @@ public final class InMemoryElection {
 
   private void leave(Candidate candidate) {
     synchronized (this) {
+      candidate.closed = true;
       queue.remove(candidate);
     }
     tellAll();
@@ -46,7 +54,10 @@ public final class InMemoryElection {
 
   private final class Candidate implements Election {
 
-    private Runnable onChange = () -> {};
+    private volatile Runnable onChange = () -> {};
+
+    /** Guarded by the queue. */
+    private boolean closed;
 
     @Override
     public void start(Runnable change) {
@@ -61,7 +72,9 @@ public final class InMemoryElection {
 
     @Override
     public void yieldTurn() {
-      enter(this);
+      if (isEntered(this)) {
+        enter(this);
+      }
     }
 
     @Override

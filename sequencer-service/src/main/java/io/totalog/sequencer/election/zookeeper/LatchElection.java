@@ -21,6 +21,7 @@ public final class LatchElection implements Election {
   private final String candidate;
   private @Nullable Runnable listener;
   private @Nullable LeaderLatch latch;
+  private boolean closed;
 
   /**
    * Makes one that has not entered.
@@ -37,8 +38,11 @@ public final class LatchElection implements Election {
 
   @Override
   public synchronized void start(Runnable onChange) {
-    listener = onChange;
-    enter(onChange);
+    if (!closed) {
+      listener = onChange;
+      leave();
+      enter(onChange);
+    }
   }
 
   private void enter(Runnable onChange) {
@@ -106,6 +110,7 @@ public final class LatchElection implements Election {
 
   @Override
   public synchronized void close() {
+    closed = true;
     leave();
     listener = null;
   }
