@@ -77,6 +77,17 @@ sealed interface ClientMessage {
     }
   }
 
+  /** Makes of a message that there is no room for what its sender is told; reads only its id. */
+  static ClientMessage refused(byte[] json, RuntimeException why) {
+    Members members = new Members(json);
+    try {
+      members.read();
+      return new Wrong(members.idIfReadable(), why);
+    } catch (RuntimeException e) {
+      return new Wrong("", e);
+    }
+  }
+
   /** The members of one message, found in a first pass since they may come in any order. */
   final class Members {
     private final byte[] json;

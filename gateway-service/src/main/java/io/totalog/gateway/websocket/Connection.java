@@ -1,5 +1,6 @@
 package io.totalog.gateway.websocket;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.totalog.core.error.ErrorCode;
@@ -42,6 +43,12 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
 
   private static final int PINGS_MISSED_MAX = 2;
 
+  /** Messages above it are parsed off the event loop, which has other connections to serve. */
+  private static final int PARSE_INLINE_BYTES_MAX = 256 << 10;
+
+  /** Messages up to it are parsed even if the budget is used up: they may free something. */
+  private static final int PARSE_ALWAYS_BYTES_MAX = 1 << 10;
+
   private final WebSocketSession session;
   private final LogMeta log;
   private final LogService logs;
@@ -49,6 +56,7 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
   private final Origin origin;
   private final Outbox outbox = new Outbox();
   private final AppendSession appends = new AppendSession();
+  private final Receipt receipt;
 
   // Guarded by this.
   private int inFlight;
@@ -62,9 +70,9 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
    * @param path of the request
    * @param traceId of the request
    * @param pingEvery time between pings
-   * @param abort closes the socket without a word
+   * @param channel the socket, speaking WebSocket
    */
-  record Origin(String path, String traceId, Duration pingEvery, Runnable abort) {}
+  record Origin(String path, String traceId, Duration pingEvery, Channel channel) {}
 
   Connection(WebSocketSession session, LogMeta log, LogService logs, Gate gate, Origin origin) {
     this.session = session;
@@ -72,6 +80,8 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
     this.logs = logs;
     this.gate = gate;
     this.origin = origin;
+    this.receipt =
+        new Receipt(gate.bodyBytes(), () -> outbox.close(CloseStatus.SERVICE_OVERLOAD));
   }
 
   /** Serves it to its end. */
@@ -85,12 +95,14 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
     gate.enter(gate.sockets(), "WebSockets");
     Disposable.Composite running = Disposables.composite();
     running.add(() -> gate.sockets().give(1));
+    running.add(receipt::end);
     running.add(outbox::disposeAll);
     running.add(this);
     long everyMs = origin.pingEvery().toMillis();
     running.add(
         Schedulers.parallel()
             .schedulePeriodically(this::onPingTime, everyMs, everyMs, TimeUnit.MILLISECONDS));
+    receipt.count(origin.channel());
     session.receive().subscribe(this);
     running.add(gate.stopped().subscribe(nothing -> {}, failure -> {}, this::onDrain));
     return running;
@@ -128,22 +140,56 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
 
   @Override
   protected void hookOnNext(WebSocketMessage message) {
-    synchronized (this) {
-      reading = false;
-    }
+    int bytes = message.getPayload().readableByteCount();
     switch (message.getType()) {
       case TEXT -> {
-        byte[] json = new byte[message.getPayload().readableByteCount()];
+        boolean admitted = receipt.isHandedOver(bytes);
+        byte[] json = new byte[bytes];
         message.getPayload().read(json);
-        onMessage(ClientMessage.parse(json), json.length);
+        if (bytes > PARSE_INLINE_BYTES_MAX) {
+          var parsing = Schedulers.parallel().schedule(() -> onText(json, admitted));
+          return;
+        }
+        onText(json, admitted);
       }
-      case BINARY -> onMessage(ClientMessage.binary(), 0);
+      case BINARY -> {
+        receipt.drop(bytes);
+        onMessage(ClientMessage.binary());
+        onHandled();
+      }
       case PONG -> {
         synchronized (this) {
           unansweredPings = 0;
         }
+        onHandled();
       }
-      case PING -> {}
+      case PING -> onHandled();
+    }
+  }
+
+  /** Handles one message; the next is read when this is done. */
+  private void onText(byte[] json, boolean admitted) {
+    int held = admitted ? json.length : 0;
+    boolean parsed = admitted || json.length <= PARSE_ALWAYS_BYTES_MAX;
+    ClientMessage message =
+        parsed ? ClientMessage.parse(json) : ClientMessage.refused(json, tooManyBytes());
+    if (message instanceof ClientMessage.Append append) {
+      onAppend(append, json.length, held);
+    } else {
+      gate.bodyBytes().give(held);
+      onMessage(message);
+    }
+    onHandled();
+  }
+
+  private static ProblemException tooManyBytes() {
+    return ProblemException.of(
+        ErrorCode.OVERLOADED, "Too many bytes are waiting to be appended.");
+  }
+
+  private void onHandled() {
+    synchronized (this) {
+      reading = false;
     }
     maybeRead();
   }
@@ -173,7 +219,7 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
     request(1);
   }
 
-  private void onMessage(ClientMessage message, int bytes) {
+  private void onMessage(ClientMessage message) {
     switch (message) {
       case ClientMessage.Subscribe subscribe -> onSubscribe(subscribe);
       case ClientMessage.Credit(String id, long count) -> {
@@ -181,7 +227,7 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
           refuse(id, unknownSubscription());
         }
       }
-      case ClientMessage.Append append -> onAppend(append, bytes);
+      case ClientMessage.Append append -> onAppend(append, 0, 0);
       case ClientMessage.Unsubscribe(String id) -> {
         if (outbox.follower(id).isPresent()) {
           outbox.remove(id);
@@ -242,17 +288,16 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
 
   // --- appending ---
 
-  private void onAppend(ClientMessage.Append append, int bytes) {
+  /** Appends; of the budget so many bytes as the message has are held until the answer. */
+  private void onAppend(ClientMessage.Append append, int bytes, int held) {
     try {
+      if (held < bytes) {
+        throw tooManyBytes();
+      }
       gate.enter(gate.appends(), "appends");
     } catch (ProblemException e) {
+      gate.bodyBytes().give(held);
       refuse(append.id(), e);
-      return;
-    }
-    if (!gate.bodyBytes().isTaken(bytes)) {
-      gate.appends().give(1);
-      String detail = "Too many bytes are waiting to be appended.";
-      refuse(append.id(), ProblemException.of(ErrorCode.OVERLOADED, detail));
       return;
     }
     synchronized (this) {
@@ -301,7 +346,7 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
     }
     if (dead) {
       outbox.close(CloseStatus.GOING_AWAY);
-      origin.abort().run();
+      var closing = origin.channel().close();
     } else {
       outbox.ping();
     }

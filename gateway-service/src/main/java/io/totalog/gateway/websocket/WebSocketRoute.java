@@ -15,6 +15,7 @@ import io.totalog.protocol.membership.LogMeta;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -120,18 +121,17 @@ public final class WebSocketRoute {
       HttpServerResponse response =
           ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
       response.withConnection(connection -> channel[0] = connection.channel());
-      Connection.Origin origin =
-          new Connection.Origin(
-              exchange.getRequest().getPath().value(),
-              Trace.idOf(exchange),
-              pingEvery,
-              () -> {
-                var _ = channel[0].close();
-              });
+      Supplier<Connection.Origin> origin =
+          () ->
+              new Connection.Origin(
+                  exchange.getRequest().getPath().value(),
+                  Trace.idOf(exchange),
+                  pingEvery,
+                  channel[0]);
       return upgrade.handleRequest(exchange, handler(origin));
     }
 
-    private WebSocketHandler handler(Connection.Origin origin) {
+    private WebSocketHandler handler(Supplier<Connection.Origin> origin) {
       return new WebSocketHandler() {
         @Override
         public List<String> getSubProtocols() {
@@ -140,7 +140,7 @@ public final class WebSocketRoute {
 
         @Override
         public Mono<Void> handle(WebSocketSession session) {
-          return new Connection(session, log, logs, gate, origin).run();
+          return new Connection(session, log, logs, gate, origin.get()).run();
         }
       };
     }

@@ -180,6 +180,62 @@ class WebSocketTest {
   }
 
   @Test
+  void aLargeAppendStaysBeforeASmallOne() {
+    open();
+    for (int i = 0; i < 5; i++) {
+      link.send(append("large" + 2 * i, "x".repeat(600_000)));
+      link.send(append("small" + (2 * i + 1), "y"));
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(link.take()).contains((i % 2 == 0 ? "large" : "small") + i, "\"first\":" + i + ",");
+    }
+    await().until(() -> gate.bodyBytes().taken() == 0);
+  }
+
+  private static String append(String id, String body) {
+    return "{\"records\":[{\"body\":\"%s\"}],\"type\":\"append\",\"id\":\"%s\"}"
+        .formatted(body, id);
+  }
+
+  @Test
+  void whatIsBeingReceivedIsOfTheBudgetAndBeyondItClosesWith1013() {
+    open();
+    long spare = 1 << 20;
+    long others = gate.bodyBytes().max() - spare;
+    assertThat(gate.bodyBytes().isTaken(others)).isTrue();
+    try {
+      String part = "x".repeat(600_000);
+      link.socket.sendText(part, false).orTimeout(10, TimeUnit.SECONDS).join();
+      await().until(() -> gate.bodyBytes().taken() >= others + part.length());
+      link.socket.sendText(part, false);
+      assertThat(link.closed.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(1013);
+      await().until(() -> gate.bodyBytes().taken() == others);
+    } finally {
+      gate.bodyBytes().give(others);
+    }
+  }
+
+  @Test
+  void anAppendWithoutRoomIsRefusedAndTheRestGoesOn() {
+    open();
+    long others = gate.bodyBytes().max();
+    assertThat(gate.bodyBytes().isTaken(others)).isTrue();
+    try {
+      link.send(append("big", "x".repeat(8_000)));
+      assertThat(link.take()).contains("\"id\":\"big\"", "\"overloaded\"");
+      link.send(append("small", "x"));
+      assertThat(link.take()).contains("\"id\":\"small\"", "\"overloaded\"");
+      link.send("{\"type\":\"unsubscribe\",\"id\":\"none\"}");
+      assertThat(link.take()).contains("\"bad-parameter\"");
+    } finally {
+      gate.bodyBytes().give(others);
+    }
+    link.send(append("later", "x"));
+    assertThat(link.take()).contains("\"appended\"");
+    await().until(() -> gate.bodyBytes().taken() == 0);
+  }
+
+  @Test
   void aMessageThatIsTooLargeClosesWith1009() {
     open();
     String part = "x".repeat(1 << 20);
