@@ -60,9 +60,10 @@ final class Standalone implements AutoCloseable {
     long startNanos = System.nanoTime();
     StandaloneProperties properties = properties();
     DataDirectory opened = open(properties);
-    Thread.ofPlatform().name("zookeeper-start").start(this::startZooKeeper);
+    Thread starter = Thread.currentThread();
+    Thread.ofPlatform().name("zookeeper-start").start(() -> startZooKeeper(starter));
     ConfigurableApplicationContext running = run(properties, opened);
-    if (awaitReady(running)) {
+    if (isReady(running)) {
       long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
       out.print(new ReadyNotice(base(properties), opened.path(), tookMs).text());
       out.flush();
@@ -99,7 +100,7 @@ final class Standalone implements AutoCloseable {
   }
 
   /** Starts ZooKeeper while the services are being loaded; they wait for it where they need it. */
-  private void startZooKeeper() {
+  private void startZooKeeper(Thread starter) {
     try {
       zookeeper().start();
     } catch (IOException | RuntimeException | Error e) {
@@ -108,12 +109,15 @@ final class Standalone implements AutoCloseable {
           new StartRefusedException(
               "ZooKeeper's data below %s cannot be used: %s."
                   .formatted(zookeeper().directory(), e.getMessage()));
+      // It waits for what will not come.
+      starter.interrupt();
     }
   }
 
   private void requireZooKeeper() {
     StartRefusedException why = refusal;
     if (why != null) {
+      Thread.interrupted();
       throw why;
     }
   }
@@ -144,6 +148,15 @@ final class Standalone implements AutoCloseable {
           throw FreePort.inUse(properties.host(), properties.port());
         }
       }
+      throw e;
+    }
+  }
+
+  private boolean isReady(ConfigurableApplicationContext running) throws InterruptedException {
+    try {
+      return awaitReady(running);
+    } catch (InterruptedException e) {
+      requireZooKeeper();
       throw e;
     }
   }

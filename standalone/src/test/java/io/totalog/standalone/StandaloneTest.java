@@ -145,8 +145,7 @@ class StandaloneTest {
 
   private void tailIsNotGuessedOnceTheWaitHasElapsed(Standalone standalone) throws Exception {
     long startNanos = System.nanoTime();
-    HttpResponse<String> page =
-        send(standalone, at(standalone, RECORDS + "?from=1&wait=2").GET());
+    HttpResponse<String> page = send(standalone, at(standalone, RECORDS + "?from=1&wait=2").GET());
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     assertThat(page.statusCode()).as(page.body()).isEqualTo(503);
     assertThat(page.headers().firstValue("Retry-After")).isPresent();

@@ -80,8 +80,7 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
     this.logs = logs;
     this.gate = gate;
     this.origin = origin;
-    this.receipt =
-        new Receipt(gate.bodyBytes(), () -> outbox.close(CloseStatus.SERVICE_OVERLOAD));
+    this.receipt = new Receipt(gate.bodyBytes(), () -> outbox.close(CloseStatus.SERVICE_OVERLOAD));
   }
 
   /** Serves it to its end. */
@@ -183,8 +182,7 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
   }
 
   private static ProblemException tooManyBytes() {
-    return ProblemException.of(
-        ErrorCode.OVERLOADED, "Too many bytes are waiting to be appended.");
+    return ProblemException.of(ErrorCode.OVERLOADED, "Too many bytes are waiting to be appended.");
   }
 
   private void onHandled() {

@@ -187,7 +187,8 @@ class WebSocketTest {
       link.send(append("small" + (2 * i + 1), "y"));
     }
     for (int i = 0; i < 10; i++) {
-      assertThat(link.take()).contains((i % 2 == 0 ? "large" : "small") + i, "\"first\":" + i + ",");
+      assertThat(link.take())
+          .contains((i % 2 == 0 ? "large" : "small") + i, "\"first\":" + i + ",");
     }
     await().until(() -> gate.bodyBytes().taken() == 0);
   }
