@@ -19,6 +19,7 @@ import io.totalog.protocol.shard.TailListener;
 import io.totalog.protocol.shard.TailRequest;
 import io.totalog.protocol.shard.TailStream;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The one shard node of this process; any other name is a node that is not there. */
 final class LocalShards implements ShardConnections {
@@ -78,7 +79,7 @@ final class LocalShards implements ShardConnections {
 
   private record NoAppends() implements AppendStream {
     @Override
-    public void append(ShardId shard, EncodedBatch batch) {}
+    public void append(ShardId shard, EncodedBatch batch, @Nullable AppendId after) {}
 
     @Override
     public boolean isReady() {

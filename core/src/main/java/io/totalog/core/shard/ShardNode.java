@@ -133,19 +133,9 @@ public class ShardNode {
    * @param channel the caller's number of the stream it came on
    * @param shard the shard
    * @param batch the append
-   */
-  public void onAppend(long channel, ShardId shard, EncodedBatch batch) {
-    onAppend(channel, shard, batch, null);
-  }
-
-  /**
-   * Takes an append only behind another one: it is refused if this copy does not know that one. So
-   * appends of one session keep their order whatever is refused, lost and sent again.
-   *
-   * @param channel the caller's number of the stream it came on
-   * @param shard the shard
-   * @param batch the append
-   * @param after the append before it, or null if its order does not matter
+   * @param after the append before it in its session: it is refused if this copy does not know that
+   *     one, so that a session keeps its order whatever is refused, lost and sent again; null if
+   *     its order does not matter
    */
   public void onAppend(long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
     ShardReplica replica = node.replicas.get(shard.value());

@@ -84,7 +84,7 @@ final class NodeDriver {
   }
 
   void append(long channel, EncodedBatch batch) {
-    node.onAppend(channel, S, batch);
+    node.onAppend(channel, S, batch, null);
     drain();
   }
 

@@ -226,8 +226,8 @@ class OrderTest {
   @Test
   void allEventsBetweenTwoDrainsAreOneWrite() {
     NodeDriver driver = NodeDriver.serving("a", "a");
-    driver.node().onAppend(1, S, batch(0, 1));
-    driver.node().onAppend(1, S, batch(1, 1));
+    driver.node().onAppend(1, S, batch(0, 1), null);
+    driver.node().onAppend(1, S, batch(1, 1), null);
     driver.node().onCut(new CutDelivery(3, List.of(part(0, 1, 0)), List.of()));
     driver.drain();
     ShardEffect.Write write = driver.take(ShardEffect.Write.class).getFirst();

@@ -89,7 +89,7 @@ final class ShardScenario {
         List<NodeId> nodes = args.subList(1, args.size()).stream().map(NodeId::new).toList();
         node.onPrepare(1, shard(args, 0), new LogId(1), nodes, true);
       }
-      case "append" -> node.onAppend(number(args, 0), shard(args, 1), batch(args, 2));
+      case "append" -> node.onAppend(number(args, 0), shard(args, 1), batch(args, 2), null);
       case "peer" -> node.onPeerConnected(new NodeId(args.getFirst()));
       case "peer-lost" -> node.onPeerLost(new NodeId(args.getFirst()));
       case "open" ->

@@ -45,11 +45,12 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
   private final Ticker ticker;
   private final LogMetrics metrics;
   private final SerialLoop loop =
-      new SerialLoop(e -> LOG.error("defect in the book of appends", e));
+      new SerialLoop(this::onDefect);
   private final Map<AppendId, Asker> askers = new HashMap<>();
   private final Map<NodeId, NodeAppends> nodes = new HashMap<>();
   private volatile long dueMs = Ticker.NEVER;
   private volatile long outstandingBytes;
+  private volatile boolean broken;
 
   Appends(
       AppendBook book,
@@ -75,6 +76,10 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
 
   private void submit(LogId log, List<LogRecord> records, long session, MonoSink<Appended> sink) {
     AppendId id = new AppendId(gateway, counter.getAndIncrement());
+    if (broken) {
+      sink.error(defect().withoutEffect());
+      return;
+    }
     EncodedBatch batch;
     try {
       batch = BatchCodec.encode(id, records);
@@ -137,6 +142,35 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
     });
   }
 
+  /** Answers every append in flight. */
+  void end() {
+    loop.execute(() -> {
+      book.onStop();
+      carryOut();
+    });
+  }
+
+  /** Returns whether a defect ended the book; nothing is appended here any more. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** What the book knows may be wrong from here on: nobody is told anything from it any more. */
+  private void onDefect(Throwable defect) {
+    LOG.error("defect in the book of appends: this gateway appends nothing any more", defect);
+    broken = true;
+    ticker.remove(this);
+    views.unlisten(this);
+    List<Asker> left = List.copyOf(askers.values());
+    askers.clear();
+    left.forEach(asker -> asker.sink().error(defect().unknown()));
+    nodes.values().forEach(NodeAppends::close);
+  }
+
+  private static TotalogException defect() {
+    return TotalogException.of(ErrorCode.INTERNAL, "this gateway's book of appends is broken");
+  }
+
   @Override
   public void close() {
     ticker.remove(this);
@@ -151,7 +185,7 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
   private void carryOut() {
     for (AppendEffect effect : book.takeEffects()) {
       switch (effect) {
-        case AppendEffect.Send send -> node(send.node()).send(send.shard(), send.batch());
+        case AppendEffect.Send send -> node(send.node()).send(send);
         case AppendEffect.AskFind find -> ask(find);
         case AppendEffect.Complete complete -> complete(complete.id(), complete.result());
         case AppendEffect.RefreshView refresh -> refresh(refresh);

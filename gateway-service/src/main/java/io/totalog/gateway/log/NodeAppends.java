@@ -1,10 +1,9 @@
 package io.totalog.gateway.log;
 
+import io.totalog.core.append.AppendEffect;
 import io.totalog.core.append.AppendOutcome;
 import io.totalog.core.id.AppendId;
 import io.totalog.core.id.NodeId;
-import io.totalog.core.id.ShardId;
-import io.totalog.core.record.EncodedBatch;
 import io.totalog.protocol.shard.AppendListener;
 import io.totalog.protocol.shard.AppendStream;
 import io.totalog.protocol.shard.ShardApi;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the loop of {@link Appends}.
  */
 final class NodeAppends {
-  private record Waiting(ShardId shard, EncodedBatch batch) {}
-
   /** Where its events go, already on the owner's loop. */
   interface Owner {
     /** An append is decided. */
@@ -32,7 +29,7 @@ final class NodeAppends {
   private final ShardApi api;
   private final SerialLoop loop;
   private final Owner owner;
-  private final ArrayDeque<Waiting> outbox = new ArrayDeque<>();
+  private final ArrayDeque<AppendEffect.Send> outbox = new ArrayDeque<>();
   private @Nullable AppendStream stream;
   private long generation;
 
@@ -43,8 +40,8 @@ final class NodeAppends {
     this.owner = owner;
   }
 
-  void send(ShardId shard, EncodedBatch batch) {
-    outbox.add(new Waiting(shard, batch));
+  void send(AppendEffect.Send send) {
+    outbox.add(send);
     flush();
   }
 
@@ -64,8 +61,8 @@ final class NodeAppends {
         stream = open;
       }
       while (!outbox.isEmpty() && open.isReady()) {
-        Waiting next = outbox.remove();
-        open.append(next.shard(), next.batch());
+        AppendEffect.Send next = outbox.remove();
+        open.append(next.shard(), next.batch(), next.after());
       }
     } catch (RuntimeException e) {
       long broken = generation;

@@ -277,6 +277,26 @@ class ClusterLogServiceTest {
     assertThat(count("log.append.stream.broken")).as("seed %d", seed).isPositive();
   }
 
+  @Test
+  void sessionKeepsItsOrderWhenARefusalIsLostWithItsStream() {
+    for (int i = 0; i < 6; i++) {
+      append("warm");
+    }
+    cluster.refuseOneUnheard();
+    AppendSession session = new AppendSession();
+    List<Mono<Appended>> sent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Mono<Appended> one = service.append(LOG, records("s" + i), session).cache();
+      one.subscribe(ok -> {}, e -> {});
+      sent.add(one);
+    }
+    cluster.settle();
+    cluster.breakAppends();
+    List<Long> seqs =
+        Flux.fromIterable(sent).concatMap(m -> m).map(Appended::first).collectList().block(SOON);
+    assertThat(seqs).containsExactly(6L, 7L, 8L);
+  }
+
   @RepeatedTest(3)
   void everyFollowerGetsEveryRecordOnceInOrderWhateverBreaks() {
     Random random = new Random(seed);

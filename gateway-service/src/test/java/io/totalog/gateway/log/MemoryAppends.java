@@ -8,6 +8,7 @@ import io.totalog.core.record.EncodedBatch;
 import io.totalog.protocol.shard.AppendListener;
 import io.totalog.protocol.shard.AppendStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** An append stream of a {@link MemoryCluster}. */
 final class MemoryAppends implements AppendStream {
@@ -16,6 +17,9 @@ final class MemoryAppends implements AppendStream {
   private final AppendListener listener;
   private boolean over;
 
+  /** What the node says is on its way and will not arrive: the stream is about to break. */
+  private boolean answersLost;
+
   MemoryAppends(MemoryCluster cluster, NodeId node, AppendListener listener) {
     this.cluster = cluster;
     this.node = node;
@@ -23,10 +27,10 @@ final class MemoryAppends implements AppendStream {
   }
 
   @Override
-  public void append(ShardId shard, EncodedBatch batch) {
+  public void append(ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
     cluster.run(() -> {
       if (!over) {
-        cluster.shard(shard).append(this, batch);
+        cluster.shard(shard).append(this, batch, after);
         cluster.maybeBreak(this);
       }
     });
@@ -44,9 +48,14 @@ final class MemoryAppends implements AppendStream {
 
   /** On the cluster's thread. */
   void answer(AppendId id, AppendOutcome outcome) {
-    if (!over) {
+    if (!over && !answersLost) {
       listener.onOutcome(id, outcome);
     }
+  }
+
+  /** On the cluster's thread. */
+  void loseAnswers() {
+    answersLost = true;
   }
 
   /** On the cluster's thread. */

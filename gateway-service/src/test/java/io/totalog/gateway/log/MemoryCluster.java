@@ -179,6 +179,25 @@ final class MemoryCluster implements ShardConnections, AutoCloseable {
     run(() -> shards.values().forEach(s -> List.copyOf(s.tails).forEach(MemoryTail::breakNow)));
   }
 
+  /**
+   * Primaries were started again: each refuses the next append and takes those after it, and
+   * nothing of what they say on the present streams arrives.
+   */
+  void refuseOneUnheard() {
+    ask(
+            () -> {
+              shards.values().forEach(shard -> shard.refusals = 1);
+              appendStreams.forEach(MemoryAppends::loseAnswers);
+              return true;
+            })
+        .join();
+  }
+
+  /** Returns when everything that was sent before has reached its shard. */
+  void settle() {
+    ask(() -> true).join();
+  }
+
   void breakAppends() {
     run(() -> appendStreams.forEach(MemoryAppends::breakNow));
   }

@@ -2,6 +2,7 @@ package io.totalog.gateway.log;
 
 import io.totalog.core.append.AppendOutcome;
 import io.totalog.core.append.FindAnswer;
+import io.totalog.core.error.ErrorCode;
 import io.totalog.core.id.AppendId;
 import io.totalog.core.id.NodeId;
 import io.totalog.core.id.ShardId;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One shard of a {@link MemoryCluster}. Owned by its thread. */
 final class MemoryShard {
@@ -27,6 +29,10 @@ final class MemoryShard {
   private final Map<AppendId, EncodedBatch> pending = new LinkedHashMap<>();
   private final Map<AppendId, List<MemoryAppends>> askers = new HashMap<>();
   boolean open = true;
+
+  /** Appends that it still refuses, as a primary that was started again and is not verified yet. */
+  int refusals;
+
   long length;
   long endSeq = Long.MAX_VALUE;
 
@@ -40,13 +46,18 @@ final class MemoryShard {
     return new ShardView(id, open, List.of(node), -1, length, firstSeq, endSeq);
   }
 
-  void append(MemoryAppends stream, EncodedBatch batch) {
+  void append(MemoryAppends stream, EncodedBatch batch, @Nullable AppendId after) {
     MappedBatch known = byId.get(batch.id());
     if (known != null) {
       stream.answer(
           batch.id(), new AppendOutcome.Ordered(known.firstSeq(), known.count(), known.timeMs()));
     } else if (!open) {
       stream.answer(batch.id(), new AppendOutcome.BeyondSeal(length));
+    } else if (refusals > 0) {
+      refusals--;
+      stream.answer(batch.id(), refused("waits for the ordering leader"));
+    } else if (after != null && !byId.containsKey(after) && !pending.containsKey(after)) {
+      stream.answer(batch.id(), refused("lacks the append before it, " + after));
     } else {
       pending.putIfAbsent(batch.id(), batch);
       askers.computeIfAbsent(batch.id(), key -> new ArrayList<>()).add(stream);
@@ -101,6 +112,10 @@ final class MemoryShard {
       }
     }
     return new ReadAnswer(found, mapped.isEmpty() ? 0 : mapped.get(mapped.size() - 1).endSeq());
+  }
+
+  private static AppendOutcome refused(String why) {
+    return new AppendOutcome.Refused(ErrorCode.SHARD_UNAVAILABLE, why);
   }
 
   private void answer(AppendId id, AppendOutcome outcome) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Shard nodes by gRPC, where the registry says they are. */
 public final class RegistryShardConnections implements ShardConnections {
@@ -123,7 +124,7 @@ public final class RegistryShardConnections implements ShardConnections {
 
   private record NoAppends() implements AppendStream {
     @Override
-    public void append(ShardId shard, EncodedBatch batch) {}
+    public void append(ShardId shard, EncodedBatch batch, @Nullable AppendId after) {}
 
     @Override
     public boolean isReady() {

@@ -9,6 +9,7 @@ import io.totalog.protocol.shard.PrepareShard;
 import io.totalog.protocol.shard.PreparedShard;
 import io.totalog.shard.report.LinkEvent;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for the owner thread. */
 sealed interface OwnerEvent {
@@ -19,8 +20,10 @@ sealed interface OwnerEvent {
    * @param channel the stream it came on
    * @param shard the shard
    * @param batch the append, its checksum verified
+   * @param after the append that must be known here before it is taken, or null
    */
-  record Append(long channel, ShardId shard, EncodedBatch batch) implements OwnerEvent {}
+  record Append(long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after)
+      implements OwnerEvent {}
 
   /**
    * An append that was refused before it came here; goes this way since a listener hears one call
@@ -51,14 +54,6 @@ sealed interface OwnerEvent {
    */
   record Prepare(PrepareShard request, CompletableFuture<PreparedShard> answer)
       implements OwnerEvent {}
-
-  /**
-   * A read found a copy corrupt.
-   *
-   * @param shard the shard
-   * @param reason for the log
-   */
-  record Corrupt(ShardId shard, String reason) implements OwnerEvent {}
 
   /**
    * A word of the leader.

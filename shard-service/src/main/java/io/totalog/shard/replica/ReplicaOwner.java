@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,13 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
   private final ReportLink link;
   private final Map<Long, CompletableFuture<PreparedShard>> preparing = new HashMap<>();
   private final AtomicLong written = new AtomicLong();
+
+  /**
+   * Copies that reads found corrupt, and why. Beside the mailbox, since this must never find it
+   * full; bounded by the node's copies.
+   */
+  private final Map<ShardId, String> corrupt = new ConcurrentHashMap<>();
+
   private @Nullable StoreWriter writer;
   private long seenWritten;
   private long prepareNumber;
@@ -103,10 +111,11 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
   }
 
   /** Takes an append for the next turn, or its refusal. Any thread. */
-  public void append(long channel, ShardId shard, EncodedBatch batch) {
+  public void append(
+      long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
     if (isDraining) {
       refuse(channel, batch.id(), ErrorCode.DRAINING, "this node stops");
-    } else if (!mailbox.offer(new OwnerEvent.Append(channel, shard, batch))) {
+    } else if (!mailbox.offer(new OwnerEvent.Append(channel, shard, batch, after))) {
       refuse(channel, batch.id(), ErrorCode.OVERLOADED, "too many appends wait at this node");
     }
   }
@@ -185,7 +194,8 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
 
   @Override
   public void onCorrupt(ShardId shard, String reason) {
-    mailbox.offer(new OwnerEvent.Corrupt(shard, reason));
+    corrupt.putIfAbsent(shard, reason);
+    mailbox.wake();
   }
 
   // --- the owner thread ---
@@ -213,6 +223,7 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
       handle(event);
     }
     int taken = events.size();
+    takeCorrupt();
     // What was taken must not be held by this list until the next turn.
     events.clear();
     channels.takeClosed().forEach(node::onChannelClosed);
@@ -273,8 +284,16 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
               false);
       case OwnerEvent.Find find -> find.answer().complete(node.find(find.shard(), find.id()));
       case OwnerEvent.Prepare prepare -> onPrepare(prepare);
-      case OwnerEvent.Corrupt corrupt -> node.onCorrupt(corrupt.shard(), corrupt.reason());
       case OwnerEvent.Link word -> link.onEvent(word.event());
+    }
+  }
+
+  private void takeCorrupt() {
+    for (ShardId shard : corrupt.keySet()) {
+      String reason = corrupt.remove(shard);
+      if (reason != null) {
+        node.onCorrupt(shard, reason);
+      }
     }
   }
 
@@ -290,7 +309,7 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
     }
     reserve.onTaken(append.batch().weight());
     channels.onTaken(append.channel());
-    node.onAppend(append.channel(), append.shard(), append.batch());
+    node.onAppend(append.channel(), append.shard(), append.batch(), append.after());
   }
 
   private @Nullable String whyNoRoom() {

@@ -22,6 +22,7 @@ import io.totalog.protocol.shard.TailStream;
 import io.totalog.shard.read.ShardReads;
 import io.totalog.shard.replica.ReplicaOwner;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node's port. Checks a batch's checksum before it goes in, so that only whole ones are stored.
@@ -83,7 +84,7 @@ public final class ShardEndpoint implements ShardApi {
     }
 
     @Override
-    public void append(ShardId shard, EncodedBatch batch) {
+    public void append(ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
       try {
         BatchCodec.verify(batch.bytes());
       } catch (CorruptBatchException e) {
@@ -95,7 +96,7 @@ public final class ShardEndpoint implements ShardApi {
         owner.refuse(channel, batch.id(), ErrorCode.MALFORMED, "a batch that names another append");
         return;
       }
-      owner.append(channel, shard, batch);
+      owner.append(channel, shard, batch, after);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.totalog.shard.store.Ops.SHARD;
 import static io.totalog.shard.store.Ops.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.totalog.core.error.ErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,7 +18,7 @@ class MailboxTest {
     assertThat(mailbox.offer(append(1, 10_000))).isTrue();
     assertThat(mailbox.offer(append(2, 10))).isFalse();
     assertThat(mailbox.isRoomy()).isFalse();
-    assertThat(mailbox.offer(new OwnerEvent.Corrupt(SHARD, "x"))).isTrue();
+    assertThat(mailbox.offer(refusal())).isTrue();
 
     assertThat(mailbox.takeAll()).hasSize(2);
     assertThat(mailbox.isRoomy()).isTrue();
@@ -32,16 +33,16 @@ class MailboxTest {
     }
     assertThat(mailbox.offer(append(0, 1))).isFalse();
     for (int i = 0; i < Mailbox.OTHERS_MAX; i++) {
-      assertThat(mailbox.offer(new OwnerEvent.Corrupt(SHARD, "x"))).isTrue();
+      assertThat(mailbox.offer(refusal())).isTrue();
     }
-    assertThat(mailbox.offer(new OwnerEvent.Corrupt(SHARD, "x"))).isFalse();
+    assertThat(mailbox.offer(refusal())).isFalse();
   }
 
   @Test
   void orderIsKeptAcrossTurns() {
     Mailbox mailbox = new Mailbox(1 << 20);
     mailbox.offer(append(1, 1));
-    mailbox.offer(new OwnerEvent.Corrupt(SHARD, "x"));
+    mailbox.offer(refusal());
     assertThat(mailbox.takeAll()).first().isInstanceOf(OwnerEvent.Append.class);
     mailbox.offer(append(2, 1));
     assertThat(mailbox.takeAll()).hasSize(1);
@@ -57,6 +58,10 @@ class MailboxTest {
   }
 
   private static OwnerEvent append(long counter, int bytes) {
-    return new OwnerEvent.Append(1, SHARD, batch(counter, 1, bytes));
+    return new OwnerEvent.Append(1, SHARD, batch(counter, 1, bytes), null);
+  }
+
+  private static OwnerEvent refusal() {
+    return new OwnerEvent.Refuse(1, batch(1, 1).id(), ErrorCode.MALFORMED, "x");
   }
 }

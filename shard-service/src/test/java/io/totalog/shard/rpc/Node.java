@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A running shard node with what a test needs to talk to it. */
 final class Node implements AutoCloseable, AppendListener {
@@ -40,6 +41,10 @@ final class Node implements AutoCloseable, AppendListener {
   final AtomicLong usableBytes = new AtomicLong(1L << 40);
   final Map<AppendId, CompletableFuture<AppendOutcome>> outcomes = new ConcurrentHashMap<>();
   final CompletableFuture<Throwable> closed = new CompletableFuture<>();
+
+  /** What the owner thread meets when it looks at the disk, five times a second. */
+  volatile Runnable onLook = () -> {};
+
   final ShardServer server;
   final ShardApi api;
   final AppendStream appends;
@@ -55,12 +60,17 @@ final class Node implements AutoCloseable, AppendListener {
             sequencer,
             NodeConfig.of(new NodeId("n1"), 5).withPendingBytesMax(pendingBytesMax),
             new ShardServer.Options(OwnerOptions.standard(), read),
-            new DiskReserve(usableBytes::get, 1_000_000),
+            new DiskReserve(this::lookAtDisk, 1_000_000),
             (reason, cause) -> halts.add(reason),
             registry);
     server.start();
     api = server.api();
     appends = api.appends(this);
+  }
+
+  private long lookAtDisk() {
+    onLook.run();
+    return usableBytes.get();
   }
 
   void prepare(FakeSequencer sequencer, long... shards) throws Exception {
@@ -74,9 +84,14 @@ final class Node implements AutoCloseable, AppendListener {
   }
 
   CompletableFuture<AppendOutcome> append(long shard, EncodedBatch batch) {
+    return append(shard, batch, null);
+  }
+
+  CompletableFuture<AppendOutcome> append(
+      long shard, EncodedBatch batch, @Nullable AppendId after) {
     CompletableFuture<AppendOutcome> outcome =
         outcomes.computeIfAbsent(batch.id(), id -> new CompletableFuture<>());
-    appends.append(new ShardId(shard), batch);
+    appends.append(new ShardId(shard), batch, after);
     return outcome;
   }
 

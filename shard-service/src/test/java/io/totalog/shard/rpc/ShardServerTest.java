@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -275,6 +276,22 @@ class ShardServerTest {
   }
 
   @Test
+  void appendIsRefusedWhileTheOneBeforeItIsUnknown() throws Exception {
+    try (Node node = new Node(new MemoryRecordStore(), sequencer)) {
+      node.prepare(sequencer, 7);
+      AppendOutcome refused =
+          node.append(7, batch(2, 1), batch(1, 1).id()).get(10, TimeUnit.SECONDS);
+      assertThat(refused)
+          .isInstanceOfSatisfying(
+              AppendOutcome.Refused.class,
+              r -> assertThat(r.code()).isEqualTo(ErrorCode.SHARD_UNAVAILABLE));
+      node.ordered(7, batch(1, 1));
+      AppendOutcome taken = node.append(7, batch(3, 1), batch(1, 1).id()).get(10, TimeUnit.SECONDS);
+      assertThat(taken).isEqualTo(new AppendOutcome.Ordered(1, 1, 1_000));
+    }
+  }
+
+  @Test
   void spoiltBatchIsNotTaken() throws Exception {
     try (Node node = new Node(new MemoryRecordStore(), sequencer)) {
       node.prepare(sequencer, 7);
@@ -346,6 +363,50 @@ class ShardServerTest {
   }
 
   @Test
+  void corruptCopyIsHeardOfThoughTheMailboxIsFull() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    try (Node node = new Node(new MemoryRecordStore(), sequencer, NOTHING_RECENT, 64 << 20)) {
+      node.prepare(sequencer, 7);
+      EncodedBatch good = batch(1, 1, 1_000);
+      node.ordered(7, good);
+      awaitStored(node, 7, 1);
+      good.bytes()[500] ^= 1;
+      node.onLook =
+          () -> {
+            held.countDown();
+            awaitReleased(released);
+          };
+      assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+      CompletableFuture<FindAnswer> find = new CompletableFuture<>();
+      while (!find.isCompletedExceptionally()) {
+        find = node.api.find(new ShardId(7), good.id());
+      }
+      assertCode(ErrorCode.SHARD_UNAVAILABLE, () -> read(node, 0, 10, 100));
+      released.countDown();
+      await()
+          .until(() ->
+              node.append(7, batch(100 + System.nanoTime(), 1)).get(5, TimeUnit.SECONDS)
+                      instanceof AppendOutcome.Refused refused
+                  && refused.detail().contains("damaged"));
+    } finally {
+      released.countDown();
+    }
+  }
+
+  @Test
+  void ownerThatMeetsAnErrorEndsTheProcess() {
+    try (Node node = new Node(new MemoryRecordStore(), sequencer)) {
+      node.onLook =
+          () -> {
+            throw new OutOfMemoryError("no memory");
+          };
+      await().until(() -> !node.halts.isEmpty());
+      assertThat(node.halts.getFirst()).contains("no memory");
+    }
+  }
+
+  @Test
   void severalCopiesAreRefused() {
     try (Node node = new Node(new MemoryRecordStore(), sequencer)) {
       assertCode(
@@ -398,6 +459,14 @@ class ShardServerTest {
       await().until(() -> !node.halts.isEmpty());
       assertThat(node.halts.getFirst()).contains("fsync failed");
       assertThat(never).isNotDone();
+    }
+  }
+
+  private static void awaitReleased(CountDownLatch released) {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -36,7 +36,9 @@ final class AppendCall extends ServerCall<AppendUp, AppendDown, AppendStream>
   protected void onMessage(AppendUp message) {
     opened()
         .append(
-            new ShardId(message.getShard()), BatchCodec.wrap(WireBytes.unwrap(message.getBatch())));
+            new ShardId(message.getShard()),
+            BatchCodec.wrap(WireBytes.unwrap(message.getBatch())),
+            ShardMessages.after(message));
   }
 
   @Override

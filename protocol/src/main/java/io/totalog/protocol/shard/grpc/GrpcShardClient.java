@@ -9,7 +9,6 @@ import io.totalog.core.record.EncodedBatch;
 import io.totalog.protocol.rpc.AnswerObserver;
 import io.totalog.protocol.rpc.ClientStream;
 import io.totalog.protocol.rpc.RpcLimits;
-import io.totalog.protocol.rpc.WireBytes;
 import io.totalog.protocol.shard.AppendListener;
 import io.totalog.protocol.shard.AppendStream;
 import io.totalog.protocol.shard.PrepareShard;
@@ -28,6 +27,7 @@ import io.totalog.protocol.wire.ShardWire.TailDown;
 import io.totalog.protocol.wire.ShardWire.TailUp;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shard node at the other end of a channel. Thread-safe; the channel is the caller's to close.
@@ -104,12 +104,8 @@ public final class GrpcShardClient implements ShardApi {
   private record Appends(ClientStream<AppendUp, AppendDown> stream) implements AppendStream {
 
     @Override
-    public void append(ShardId shard, EncodedBatch batch) {
-      stream.send(
-          AppendUp.newBuilder()
-              .setShard(shard.value())
-              .setBatch(WireBytes.wrap(batch.bytes()))
-              .build());
+    public void append(ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
+      stream.send(ShardMessages.append(shard, batch, after));
     }
 
     @Override

@@ -5,9 +5,6 @@ import io.totalog.core.id.AppendId;
 import io.totalog.core.id.LogId;
 import io.totalog.core.id.ShardId;
 import io.totalog.protocol.rpc.AnswerObserver;
-import io.totalog.protocol.rpc.RpcErrors;
-import io.totalog.protocol.shard.MappedBatch;
-import io.totalog.protocol.shard.ReadAnswer;
 import io.totalog.protocol.shard.ShardApi;
 import io.totalog.protocol.wire.ShardGrpc;
 import io.totalog.protocol.wire.ShardWire;
@@ -16,7 +13,6 @@ import io.totalog.protocol.wire.ShardWire.AppendUp;
 import io.totalog.protocol.wire.ShardWire.ReadChunk;
 import io.totalog.protocol.wire.ShardWire.TailDown;
 import io.totalog.protocol.wire.ShardWire.TailUp;
-import java.util.List;
 
 /** Offers a shard node to other processes. */
 public final class GrpcShardServer extends ShardGrpc.ShardImplBase {
@@ -35,28 +31,19 @@ public final class GrpcShardServer extends ShardGrpc.ShardImplBase {
 
   @Override
   public void read(ShardWire.ReadRequest request, StreamObserver<ReadChunk> chunks) {
+    ReadCall call = new ReadCall(chunks);
     try {
       port.read(ShardMessages.read(request))
           .whenComplete((answer, error) -> {
             if (error != null) {
-              chunks.onError(RpcErrors.toStatus(error));
+              call.fail(error);
             } else {
-              send(answer, chunks);
+              call.answer(answer);
             }
           });
     } catch (RuntimeException e) {
-      chunks.onError(RpcErrors.toStatus(e));
+      call.fail(e);
     }
-  }
-
-  /** All at once: the answer is in memory and bounded by what was asked. */
-  private static void send(ReadAnswer answer, StreamObserver<ReadChunk> chunks) {
-    for (List<MappedBatch> chunk : ShardMessages.chunks(answer.batches())) {
-      ReadChunk.Builder message = ReadChunk.newBuilder().setCompleteUntil(answer.completeUntil());
-      chunk.forEach(b -> message.addBatches(ShardMessages.batch(b)));
-      chunks.onNext(message.build());
-    }
-    chunks.onCompleted();
   }
 
   @Override

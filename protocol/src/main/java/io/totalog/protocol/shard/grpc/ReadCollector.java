@@ -1,18 +1,23 @@
 package io.totalog.protocol.shard.grpc;
 
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.totalog.protocol.batch.BatchCodec;
 import io.totalog.protocol.rpc.ConnectionBrokenException;
 import io.totalog.protocol.rpc.RpcErrors;
 import io.totalog.protocol.shard.MappedBatch;
 import io.totalog.protocol.shard.ReadAnswer;
+import io.totalog.protocol.wire.ShardWire;
 import io.totalog.protocol.wire.ShardWire.ReadChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Puts the chunks of one read together; refuses more than was asked for. */
-final class ReadCollector implements StreamObserver<ReadChunk> {
+/**
+ * Puts the chunks of one read together; refuses more than was asked for. Cancelling the answer ends
+ * the call.
+ */
+final class ReadCollector implements ClientResponseObserver<ShardWire.ReadRequest, ReadChunk> {
 
   private final long bytesMax;
   private final CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
@@ -27,6 +32,15 @@ final class ReadCollector implements StreamObserver<ReadChunk> {
 
   CompletableFuture<ReadAnswer> answer() {
     return answer;
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<ShardWire.ReadRequest> call) {
+    answer.whenComplete((read, error) -> {
+      if (answer.isCancelled()) {
+        call.cancel("nobody waits for the answer any more", null);
+      }
+    });
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.totalog.core.id.LogId;
 import io.totalog.core.id.NodeId;
 import io.totalog.core.id.ShardId;
 import io.totalog.core.id.StoreId;
+import io.totalog.core.record.EncodedBatch;
 import io.totalog.protocol.rpc.RpcErrors;
 import io.totalog.protocol.rpc.RpcLimits;
 import io.totalog.protocol.rpc.WireBytes;
@@ -18,11 +19,30 @@ import io.totalog.protocol.shard.ReadRequest;
 import io.totalog.protocol.wire.ShardWire;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a shard node says and hears, between values and messages. */
 final class ShardMessages {
 
   private ShardMessages() {}
+
+  static ShardWire.AppendUp append(ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
+    ShardWire.AppendUp.Builder message =
+        ShardWire.AppendUp.newBuilder()
+            .setShard(shard.value())
+            .setBatch(WireBytes.wrap(batch.bytes()));
+    if (after != null) {
+      message.setAfter(
+          ShardWire.AppendName.newBuilder()
+              .setGateway(after.gateway())
+              .setCounter(after.counter()));
+    }
+    return message.build();
+  }
+
+  static @Nullable AppendId after(ShardWire.AppendUp m) {
+    return m.hasAfter() ? new AppendId(m.getAfter().getGateway(), m.getAfter().getCounter()) : null;
+  }
 
   static ShardWire.AppendDown outcome(AppendId id, AppendOutcome outcome) {
     ShardWire.AppendDown.Builder message =

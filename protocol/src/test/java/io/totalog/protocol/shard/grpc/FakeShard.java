@@ -57,8 +57,8 @@ final class FakeShard implements ShardApi {
     appender = listener;
     return new AppendStream() {
       @Override
-      public void append(ShardId shard, EncodedBatch batch) {
-        listener.onOutcome(batch.id(), take(shard, batch));
+      public void append(ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
+        listener.onOutcome(batch.id(), take(shard, batch, after));
       }
 
       @Override
@@ -73,8 +73,13 @@ final class FakeShard implements ShardApi {
     };
   }
 
-  private synchronized AppendOutcome take(ShardId shard, EncodedBatch batch) {
+  private synchronized AppendOutcome take(
+      ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
     appended.incrementAndGet();
+    if (after != null && !ids.contains(after)) {
+      String detail = "lacks " + after.gateway() + "/" + after.counter();
+      return new AppendOutcome.Refused(ErrorCode.SHARD_UNAVAILABLE, detail);
+    }
     if (shard.equals(SEALED)) {
       return new AppendOutcome.BeyondSeal(12);
     }

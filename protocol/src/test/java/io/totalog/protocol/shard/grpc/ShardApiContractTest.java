@@ -59,19 +59,38 @@ class ShardApiContractTest {
     try (Transport.Link<ShardApi> link = link(transport);
         AppendStream stream = link.port().appends(ear)) {
       for (int i = 0; i < 200; i++) {
-        stream.append(FakeShard.OPEN, batch(i, 2, 10));
+        stream.append(FakeShard.OPEN, batch(i, 2, 10), null);
       }
       for (int i = 0; i < 200; i++) {
         assertThat(ear.next()).isEqualTo(new AppendId(-1, i));
         assertThat(ear.next()).isEqualTo(new AppendOutcome.Ordered(2L * i, 2, 1000));
       }
-      stream.append(FakeShard.SEALED, batch(200, 1, 10));
+      stream.append(FakeShard.SEALED, batch(200, 1, 10), null);
       ear.next();
       assertThat(ear.next()).isEqualTo(new AppendOutcome.BeyondSeal(12));
-      stream.append(FakeShard.FULL, batch(201, 1, 10));
+      stream.append(FakeShard.FULL, batch(201, 1, 10), null);
       ear.next();
       assertThat(ear.next())
           .isEqualTo(new AppendOutcome.Refused(ErrorCode.STORAGE_UNAVAILABLE, "disk full"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theAppendBeforeItTravelsWithAnAppendOfASession(Transport transport) throws Exception {
+    try (Transport.Link<ShardApi> link = link(transport);
+        AppendStream stream = link.port().appends(ear)) {
+      stream.append(FakeShard.OPEN, batch(1, 1, 10), new AppendId(-1, 0));
+      assertThat(ear.next()).isEqualTo(new AppendId(-1, 1));
+      assertThat(ear.next())
+          .as("the one before it is not known there")
+          .isEqualTo(new AppendOutcome.Refused(ErrorCode.SHARD_UNAVAILABLE, "lacks -1/0"));
+      stream.append(FakeShard.OPEN, batch(0, 1, 10), null);
+      stream.append(FakeShard.OPEN, batch(1, 1, 10), new AppendId(-1, 0));
+      assertThat(ear.next()).isEqualTo(new AppendId(-1, 0));
+      assertThat(ear.next()).isEqualTo(new AppendOutcome.Ordered(0, 1, 1000));
+      assertThat(ear.next()).isEqualTo(new AppendId(-1, 1));
+      assertThat(ear.next()).isEqualTo(new AppendOutcome.Ordered(1, 1, 1000));
     }
   }
 
@@ -84,7 +103,7 @@ class ShardApiContractTest {
       await().atMost(SOON).until(stream::isReady);
       int sent = 0;
       while (stream.isReady() && sent < 1_000) {
-        stream.append(FakeShard.OPEN, batch(sent++, 1, 100_000));
+        stream.append(FakeShard.OPEN, batch(sent++, 1, 100_000), null);
       }
       assertThat(sent).isLessThan(1_000);
       await().atMost(SOON).until(() -> fake.appended.get() > 0);
@@ -106,7 +125,7 @@ class ShardApiContractTest {
       EncodedBatch big = batch(0, 8, 1 << 20);
       EncodedBatch small = batch(1, 1, 100);
       for (EncodedBatch b : List.of(big, small, small, big)) {
-        stream.append(FakeShard.OPEN, b);
+        stream.append(FakeShard.OPEN, b, null);
         ear.next();
         ear.next();
       }
@@ -131,7 +150,7 @@ class ShardApiContractTest {
         AppendStream appends = link.port().appends(ear)) {
       EncodedBatch batch = batch(0, 1, 1000);
       for (int i = 0; i < 10; i++) {
-        appends.append(FakeShard.OPEN, batch);
+        appends.append(FakeShard.OPEN, batch, null);
         ear.next();
         ear.next();
       }
@@ -158,7 +177,7 @@ class ShardApiContractTest {
   void findTellsTheThreeAnswersApart(Transport transport) throws Exception {
     try (Transport.Link<ShardApi> link = link(transport);
         AppendStream stream = link.port().appends(ear)) {
-      stream.append(FakeShard.OPEN, batch(5, 3, 10));
+      stream.append(FakeShard.OPEN, batch(5, 3, 10), null);
       ear.next();
       ear.next();
       assertThat(find(link, FakeShard.OPEN, 5)).isEqualTo(new FindAnswer.Found(0, 3, 1000));
@@ -214,7 +233,7 @@ class ShardApiContractTest {
   void bytesThatAreNoBatchCloseTheStream(Transport transport) throws Exception {
     try (Transport.Link<ShardApi> link = link(transport);
         AppendStream stream = link.port().appends(ear)) {
-      stream.append(FakeShard.OPEN, new EncodedBatch(new AppendId(1, 1), 1, new byte[10]));
+      stream.append(FakeShard.OPEN, new EncodedBatch(new AppendId(1, 1), 1, new byte[10]), null);
       assertThat(ear.next()).isInstanceOf(ConnectionBrokenException.class);
       assertThat(fake.appended.get()).isZero();
     }
@@ -224,7 +243,7 @@ class ShardApiContractTest {
   @EnumSource(names = {"IN_PROCESS", "NETTY"})
   void aBrokenConnectionClosesEveryStream(Transport transport) throws Exception {
     try (Transport.Link<ShardApi> link = link(transport)) {
-      link.port().appends(ear).append(FakeShard.OPEN, batch(0, 1, 10));
+      link.port().appends(ear).append(FakeShard.OPEN, batch(0, 1, 10), null);
       ear.next();
       ear.next();
       Ear tailEar = new Ear();
