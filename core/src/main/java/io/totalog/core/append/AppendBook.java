@@ -287,7 +287,26 @@ public class AppendBook {
     flight.maybeOrdered = false;
     flight.waitingSinceMs = nowMs;
     hold(flight);
-    releaseWaiting(flight.route, nowMs);
+    releaseFrom(flight, nowMs);
+  }
+
+  /**
+   * Places one that waits, and those of its session that waited for it alone. For everyone else a
+   * list or the clock decides; so many refusals at once do not look at all that wait each time.
+   */
+  private void releaseFrom(Flight first, long nowMs) {
+    @Nullable Flight flight = first;
+    while (flight != null && flight.state == State.WAITING && maybeRelease(flight, nowMs)) {
+      flight.route.waiting.remove(flight.number);
+      flight = flight.after;
+    }
+    if (!first.route.waiting.isEmpty()) {
+      maybeRefresh(first.route, nowMs);
+    }
+  }
+
+  private boolean maybeRelease(Flight flight, long nowMs) {
+    return nowMs >= flight.retryAtMs && maybePlace(flight, nowMs);
   }
 
   private void hold(Flight flight) {
@@ -353,7 +372,7 @@ public class AppendBook {
     Iterator<Flight> waiting = route.waiting.values().iterator();
     while (waiting.hasNext()) {
       Flight flight = waiting.next();
-      if (nowMs >= flight.retryAtMs && maybePlace(flight, nowMs)) {
+      if (maybeRelease(flight, nowMs)) {
         waiting.remove();
       }
     }

@@ -283,6 +283,19 @@ class AppendBookTest {
   }
 
   @Test
+  void refusalLooksAtNoneThatWaitButItself() {
+    view(open(1, A));
+    append(1);
+    append(2);
+    effects();
+    book.onOutcome(A, id(1), new Refused(ErrorCode.NO_SHARD, "starting"), 0);
+    book.onOutcome(A, id(2), new Refused(ErrorCode.NO_SHARD, "starting"), 20);
+    assertThat(sends()).as("due, but that is for the clock: else n refusals cost n²").isEmpty();
+    book.onTick(20);
+    assertThat(sends()).extracting(AppendBookTest::counter).containsExactly(1L);
+  }
+
+  @Test
   void refusalOfAResendLeavesTheFirstSendUnknown() {
     view(open(1, A));
     append(1);
