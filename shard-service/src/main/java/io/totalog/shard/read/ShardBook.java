@@ -96,7 +96,7 @@ public final class ShardBook {
       if (records(batches) != part.count()) {
         // What is recent must have no gap: keep only what comes after it.
         shard.onGapBelow(batches.isEmpty() ? endSeq(part) : batches.getFirst().firstSeq());
-        while (drop(shard)) {}
+        dropAll(shard);
       }
       shard.onMapped(batches, endSeq(part));
       for (MappedBatch batch : batches) {
@@ -140,7 +140,7 @@ public final class ShardBook {
     ReadableShard shard = shards.remove(id);
     if (shard != null) {
       shard.onTruncated(0);
-      while (drop(shard)) {}
+      dropAll(shard);
       shard.onRemoved();
       shard.tails().forEach(TailPump::wake);
     }
@@ -153,6 +153,11 @@ public final class ShardBook {
       shard.onBroken(reason);
       wake(shard);
     }
+  }
+
+  /** Returns how many batches are held in memory. */
+  int recentBatches() {
+    return recentOrder.size();
   }
 
   ReadableShard find(ShardId id) {
@@ -196,6 +201,13 @@ public final class ShardBook {
   private void dropOldest() {
     while (recentBytes > recentBytesMax && !recentOrder.isEmpty()) {
       drop(recentOrder.removeFirst());
+    }
+  }
+
+  private void dropAll(ReadableShard shard) {
+    if (drop(shard)) {
+      while (drop(shard)) {}
+      recentOrder.removeIf(entry -> entry == shard);
     }
   }
 

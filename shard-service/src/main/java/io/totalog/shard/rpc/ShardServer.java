@@ -169,7 +169,7 @@ public final class ShardServer implements AutoCloseable {
         owner.awaitWork();
       }
       owner.close();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       fatalErrors.halt("the shard owner met a broken invariant: " + e, e);
     }
   }

@@ -11,9 +11,13 @@ public final class HaltProcess implements FatalErrors {
 
   @Override
   public void halt(String reason, @Nullable Throwable cause) {
-    LOG.atError().setCause(cause).addKeyValue("exit", EXIT_CODE).log("stopping: {}", reason);
-    System.err.println("totalog: stopping: " + reason);
-    System.err.flush();
-    Runtime.getRuntime().halt(EXIT_CODE);
+    try {
+      LOG.atError().setCause(cause).addKeyValue("exit", EXIT_CODE).log("stopping: {}", reason);
+      System.err.println("totalog: stopping: " + reason);
+      System.err.flush();
+    } finally {
+      // Also if there is no memory left to say why.
+      Runtime.getRuntime().halt(EXIT_CODE);
+    }
   }
 }

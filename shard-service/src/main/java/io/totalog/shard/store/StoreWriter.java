@@ -132,8 +132,14 @@ public final class StoreWriter implements AutoCloseable {
   }
 
   private void run() {
-    while (awaitWork()) {
-      doWork();
+    try {
+      while (awaitWork()) {
+        doWork();
+      }
+    } catch (Throwable e) {
+      // A writer that is gone would let every append wait for ever.
+      stop();
+      fatalErrors.halt("the store writer met a defect: " + e, e);
     }
   }
 
@@ -176,7 +182,7 @@ public final class StoreWriter implements AutoCloseable {
       stop();
       listener.onStoreFull(String.valueOf(e.getMessage()));
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       stop();
       fatalErrors.halt("a write to the store failed: " + e.getMessage(), e);
       return;

@@ -76,8 +76,10 @@ class ShardBookTest {
     ShardBook book = book(1 << 20);
     book.onWriting(unsynced(put(0, batch(1, 2)), put(2, batch(2, 3))).getFirst());
     map(book, 0, 2, 10);
+    assertThat(book.recentBatches()).isEqualTo(1);
     book.onWriting(unsynced(new StoreOp.Delete(SHARD)).getFirst());
 
+    assertThat(book.recentBatches()).isZero();
     assertThat(gauge("shard.recent.bytes")).isZero();
     assertThat(gauge("replica.lag")).isZero();
   }

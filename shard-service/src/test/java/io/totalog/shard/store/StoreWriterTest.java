@@ -119,6 +119,49 @@ class StoreWriterTest {
   }
 
   @Test
+  void writerThatMeetsAnErrorEndsTheProcess() {
+    StoreWriter writer =
+        writer(
+            new MemoryRecordStore() {
+              @Override
+              public synchronized void write(List<Write> writes) {
+                throw new OutOfMemoryError("no memory");
+              }
+            });
+    runToItsEnd(writer);
+    assertThat(heard).containsExactly("halt: a write to the store failed: no memory");
+  }
+
+  @Test
+  void writerWhoseListenerFailsEndsTheProcess() {
+    WriteListener failing =
+        new WriteListener() {
+          @Override
+          public void onWritten(long token) {
+            throw new IllegalStateException("cannot hear");
+          }
+
+          @Override
+          public void onStoreFull(String reason) {}
+        };
+    runToItsEnd(
+        new StoreWriter(
+            new MemoryRecordStore(),
+            failing,
+            (reason, cause) -> heard.add("halt: " + reason),
+            new StoreMetrics(registry)));
+    assertThat(heard).hasSize(1).first().asString().contains("cannot hear");
+  }
+
+  /** With its thread: {@code close} waits for its end. */
+  private static void runToItsEnd(StoreWriter writer) {
+    writer.start();
+    writer.submit(synced(put(0, batch(1, 1))).getFirst());
+    writer.close();
+    assertThat(writer.isRunning()).isFalse();
+  }
+
+  @Test
   void fullDiskStopsWritingOnly() {
     StoreWriter writer =
         writer(
