@@ -39,6 +39,7 @@ class ZooKeeperOutageIT {
   private static final int BEFORE = 20;
   private static final int DURING = 6;
   private static final String LOG = "outage";
+  private static final Duration TAIL_WAIT = Duration.ofSeconds(2);
   private static final String OTHER_LOG = "outage-other";
 
   private final HistoryRecorder recorder = new HistoryRecorder();
@@ -143,7 +144,9 @@ class ZooKeeperOutageIT {
   }
 
   private static void readsAtTheTailDoNotGuess(RawHttp raw) {
+    long startNanos = System.nanoTime();
     RawResponse atTail = raw.get("/v1/logs/" + LOG + "/records?from=" + BEFORE + "&wait=2");
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isGreaterThanOrEqualTo(TAIL_WAIT);
     assertThat(atTail.status()).as(atTail.text()).isEqualTo(503);
     assertThat(atTail.header("Retry-After")).isPresent();
     assertThat(atTail.json().at("retryable").raw()).isEqualTo("true");

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** ZooKeeper, one sequencer, one membership, two shard nodes and one gateway, each a process. */
+/**
+ * ZooKeeper, one sequencer or two, one membership, two shard nodes and one gateway, each a process.
+ */
 public final class SeparateProcesses implements ServerUnderTest {
   private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
   private static final int HEAP_MIB = 256;
@@ -30,10 +32,23 @@ public final class SeparateProcesses implements ServerUnderTest {
    * @param gatewayMore further arguments of the gateway
    */
   public SeparateProcesses(Path directory, String... gatewayMore) {
+    this(directory, List.of("sequencer-1"), List.of(gatewayMore));
+  }
+
+  /**
+   * A cluster, not yet started.
+   *
+   * @param directory for logs and, below it, data
+   * @param sequencers the ids of all that may order
+   * @param gatewayMore further arguments of the gateway
+   */
+  public SeparateProcesses(Path directory, List<String> sequencers, List<String> gatewayMore) {
     this.directory = directory;
     this.zooKeeper = new ZooKeeperProcess(directory);
-    this.gatewayMore = List.of(gatewayMore);
-    for (String node : List.of("sequencer-1", "membership-1", "shard-1", "shard-2")) {
+    this.gatewayMore = List.copyOf(gatewayMore);
+    List<String> nodes = new ArrayList<>(sequencers);
+    nodes.addAll(List.of("membership-1", "shard-1", "shard-2"));
+    for (String node : nodes) {
       managementPorts.put(node, JavaCommand.freePort());
     }
   }
@@ -93,10 +108,22 @@ public final class SeparateProcesses implements ServerUnderTest {
 
   @Override
   public void kill() {
-    // All of them get the signal before the first is waited for: they die together.
+    // All of them get the signal before the first is waited for: they die together, ZooKeeper
+    // with what it was just about to write.
+    zooKeeper.killWithoutWaiting();
     services.values().forEach(ChildProcess::killWithoutWaiting);
     services.values().forEach(ChildProcess::kill);
     zooKeeper.killIfStarted();
+  }
+
+  /**
+   * Where a service says how it is, {@code /readyz} and {@code /metrics}.
+   *
+   * @param node its id
+   * @return the root, with a slash at its end
+   */
+  public URI management(String node) {
+    return URI.create("http://127.0.0.1:" + managementPorts.get(node) + "/");
   }
 
   /**

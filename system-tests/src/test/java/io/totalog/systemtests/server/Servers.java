@@ -3,6 +3,7 @@ package io.totalog.systemtests.server;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -51,6 +52,19 @@ public final class Servers {
   public SeparateProcesses separate(String... gatewayMore) {
     assumeWanted(Deployment.SEPARATE);
     SeparateProcesses server = new SeparateProcesses(directory("SEPARATE"), gatewayMore);
+    workspace.owned(server).start();
+    return server;
+  }
+
+  /**
+   * Separate processes for this test alone, with sequencers of its choice.
+   *
+   * @param sequencers their ids
+   * @return ready
+   */
+  public SeparateProcesses separate(List<String> sequencers) {
+    assumeWanted(Deployment.SEPARATE);
+    SeparateProcesses server = new SeparateProcesses(directory("SEPARATE"), sequencers, List.of());
     workspace.owned(server).start();
     return server;
   }

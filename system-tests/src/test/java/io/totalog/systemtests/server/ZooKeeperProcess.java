@@ -87,6 +87,13 @@ public final class ZooKeeperProcess {
     return Objects.requireNonNull(process, "not started");
   }
 
+  /** Begins to end it at once, if it was started; {@link #killIfStarted()} waits. */
+  void killWithoutWaiting() {
+    if (process != null) {
+      process.killWithoutWaiting();
+    }
+  }
+
   void killIfStarted() {
     if (process != null) {
       process.kill();
