@@ -42,6 +42,7 @@ public final class LogFollower<T> {
   private final Question tailQuestion;
   private final Question viewQuestion;
 
+  private long windowBytes;
   private long nextStream;
   private long heardMs;
   private long stalledSinceMs = NEVER;
@@ -62,6 +63,7 @@ public final class LogFollower<T> {
     this.merge = merge;
     this.tracker = tracker;
     this.options = options;
+    this.windowBytes = options.windowBytes();
     this.tailQuestion = new Question(options);
     this.viewQuestion = new Question(options);
     this.heardMs = nowMs;
@@ -161,6 +163,15 @@ public final class LogFollower<T> {
       tailQuestion.want(nowMs);
       advance(nowMs);
     }
+  }
+
+  /**
+   * From now on so many bytes may be asked for or wait; what was granted before is not taken back.
+   *
+   * @param bytes more than 0
+   */
+  public void onWindow(long bytes) {
+    windowBytes = bytes;
   }
 
   /** Time passed. Needed at {@link #dueMs} at the latest. */
@@ -296,11 +307,11 @@ public final class LogFollower<T> {
     feed.stream = nextStream++;
     feed.openedMs = nowMs;
     feed.streamEndSeq = 0;
-    feed.owedBytes = options.windowBytes();
+    long credit = shardWindowBytes();
+    feed.owedBytes = credit;
     byStream.put(feed.stream, feed);
     effects.add(
-        new OpenStream(
-            feed.stream, feed.shard.id(), feed.node(), merge.position(), options.windowBytes()));
+        new OpenStream(feed.stream, feed.shard.id(), feed.node(), merge.position(), credit));
   }
 
   private boolean isWanted(ShardFeed feed) {
@@ -319,12 +330,22 @@ public final class LogFollower<T> {
   }
 
   private void maybeGrant(ShardFeed feed) {
-    long free =
-        options.windowBytes() - feed.owedBytes - merge.waitingBytes(feed.shard.id().value());
-    if (feed.isOpen() && free * 4 >= options.windowBytes()) {
+    if (!feed.isOpen()) {
+      return;
+    }
+    long window = shardWindowBytes();
+    long free = window - feed.owedBytes - merge.waitingBytes(feed.shard.id().value());
+    if (free * 4 >= window) {
       feed.owedBytes += free;
       effects.add(new Grant(feed.stream, free));
     }
+  }
+
+  /** Returns one shard's part of the window. */
+  private long shardWindowBytes() {
+    long wanted = Math.max(1, feeds.values().stream().filter(this::isWanted).count());
+    long least = Math.min(windowBytes, FollowerOptions.SHARD_WINDOW_BYTES_MIN);
+    return Math.max(least, windowBytes / wanted);
   }
 
   private void maybeAsk(long nowMs) {

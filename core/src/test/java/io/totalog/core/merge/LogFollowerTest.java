@@ -47,6 +47,31 @@ class LogFollowerTest {
   }
 
   @Test
+  void theWindowIsSharedByTheShardsAndFollowsItsBound() {
+    FollowerOptions options = new FollowerOptions(1 << 20, 5_000, 50, 10, 1_000);
+    LogFollower<String> follower = new LogFollower<>(new SeqMerge<>(0), tracker, options, 0);
+    follower.onTail(new LogTail(0, 0, 1), 0);
+    follower.takeEffects();
+    follower.onView(view(1, open(1, 0), open(2, 0), open(3, 0), open(4, 0)), 0);
+    assertThat(credits(follower)).containsOnly(256L << 10).hasSize(4);
+    follower.onWindow(512 << 10);
+    follower.onStreamClosed(0, 1);
+    follower.onTick(2_000);
+    assertThat(credits(follower)).containsExactly(128L << 10);
+    follower.onWindow(1 << 16);
+    follower.onStreamClosed(1, 2_001);
+    follower.onTick(4_000);
+    assertThat(credits(follower)).containsExactly(FollowerOptions.SHARD_WINDOW_BYTES_MIN);
+  }
+
+  private static List<Long> credits(LogFollower<String> follower) {
+    return follower.takeEffects().stream()
+        .filter(OpenStream.class::isInstance)
+        .map(effect -> ((OpenStream) effect).creditBytes())
+        .toList();
+  }
+
+  @Test
   void brokenStreamIsOpenedOnAnotherReplicaAtThePositionAndTheTailIsAsked() {
     LogFollower<String> follower = following(open(1, 0));
     follower.onBatch(0, piece(1, 0, 4), 5);
