@@ -277,8 +277,7 @@ class OrderingLeaderTest {
     driver.settle();
     driver.told.clear();
     driver.leader.onReconfigure(
-        2,
-        new Reconfiguration.ReplaceReplica(LOG, new ShardId(5), replica("b"), replica("c")));
+        2, new Reconfiguration.ReplaceReplica(LOG, new ShardId(5), replica("b"), replica("c")));
     driver.settle();
     assertThat(driver.told(LeaderEffect.Deliver.class))
         .singleElement()
