@@ -88,6 +88,7 @@ final class FollowLoop extends PullLoop<Chunk> {
       heartbeatDue = false;
       framing.heartbeat(chunk);
     }
+    maybeDrain(chunk);
     while (!chunk.isFull() && !finished && takeItem(chunk)) {}
     maybeEnd(chunk);
     wanted += finished ? 0 : inflow.wanted();
@@ -127,6 +128,14 @@ final class FollowLoop extends PullLoop<Chunk> {
     return true;
   }
 
+  /** Before the records: a reader that catches up would never come to the end of them. */
+  private void maybeDrain(Chunk chunk) {
+    if (draining && !inflow.isExhausted()) {
+      finished = true;
+      framing.problem(chunk, Gate.draining().problem());
+    }
+  }
+
   private void maybeEnd(Chunk chunk) {
     if (finished || chunk.isFull()) {
       return;
@@ -138,9 +147,6 @@ final class FollowLoop extends PullLoop<Chunk> {
       framing.problem(chunk, Problems.of(failure, traceId));
     } else if (inflow.isExhausted()) {
       finished = true;
-    } else if (draining) {
-      finished = true;
-      framing.problem(chunk, Gate.draining().problem());
     } else if (bounds.idleMs() != Long.MAX_VALUE
         && TimeUnit.NANOSECONDS.toMillis(idleNanos) >= bounds.idleMs()) {
       finished = true;
