@@ -9,6 +9,7 @@ import io.totalog.gateway.log.LogOptions;
 import io.totalog.kit.catalog.LogCatalog;
 import io.totalog.kit.config.NodeProperties;
 import io.totalog.kit.leader.LeaderBoard;
+import io.totalog.kit.management.Readiness;
 import io.totalog.kit.registry.NodeRegistry;
 import io.totalog.kit.rpc.ShardConnections;
 import io.totalog.protocol.membership.MembershipApi;
@@ -49,6 +50,14 @@ public class GatewayConfiguration {
             .withAutoCreate(logs.autoCreate() ? Optional.of(logs.defaults()) : Optional.empty());
     // The number names this start's appends for ever: two starts must never share one.
     return new ClusterLogService(ports, options, registry, new SecureRandom().nextLong());
+  }
+
+  @Bean
+  Readiness appendReadiness(ClusterLogService logs) {
+    return () ->
+        logs.isAppending()
+            ? Optional.empty()
+            : Optional.of("the book of appends is broken; the process must be started again");
   }
 
   @Bean

@@ -66,8 +66,9 @@ public class HttpConfiguration {
   }
 
   @Bean
-  AppendHandler appendHandler(LogService logs, Gate gate, LogsProperties properties) {
-    return new AppendHandler(logs, gate, properties.autoCreate());
+  AppendHandler appendHandler(
+      LogService logs, Gate gate, LogsProperties properties, HttpProperties http) {
+    return new AppendHandler(logs, gate, properties.autoCreate(), http.bodyDeadline());
   }
 
   @Bean
@@ -81,8 +82,8 @@ public class HttpConfiguration {
   }
 
   @Bean
-  SingleRecordHandler singleRecordHandler(LogService logs, LogLookup lookup) {
-    return new SingleRecordHandler(logs, lookup);
+  SingleRecordHandler singleRecordHandler(LogService logs, LogLookup lookup, Gate gate) {
+    return new SingleRecordHandler(logs, lookup, gate);
   }
 
   @Bean
@@ -189,7 +190,7 @@ public class HttpConfiguration {
   }
 
   @Bean
-  OrderlyStop orderlyStop(Gate gate, ApplicationEventPublisher events) {
-    return new OrderlyStop(gate, events);
+  OrderlyStop orderlyStop(Gate gate, LogService logs, ApplicationEventPublisher events) {
+    return new OrderlyStop(gate, logs, events);
   }
 }

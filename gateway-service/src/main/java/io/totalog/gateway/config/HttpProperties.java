@@ -14,11 +14,13 @@ import org.springframework.util.unit.DataSize;
  *     https://host:port; * for all.
  * @param accessLog Whether a line is logged for each request.
  * @param bodyTimeout How long a request's body may make no progress before its connection is
- *     closed.
+ *     closed; in four times that the whole body of an append must have come.
  * @param idleTimeout How long a connection may be open without a request.
  * @param appendsMax Most appends in flight at once.
- * @param bodyBytesMax Most bytes of appends in flight at once.
- * @param pageBytesMax Most bytes of pages being written at once.
+ * @param bodyBytesMax Most memory of appends in flight at once: three times their bodies.
+ * @param pageBytesMax Most memory of pages being read and written at once: twice their records.
+ * @param readsMax Most pages and single records being read at once.
+ * @param pollsMax Most pages that may wait for records at once.
  * @param streamsMax Most open SSE and following NDJSON streams.
  * @param websocketsMax Most open WebSockets.
  */
@@ -31,6 +33,8 @@ public record HttpProperties(
     @DefaultValue("10000") int appendsMax,
     @DefaultValue("96MB") DataSize bodyBytesMax,
     @DefaultValue("96MB") DataSize pageBytesMax,
+    @DefaultValue("2000") int readsMax,
+    @DefaultValue("10000") int pollsMax,
     @DefaultValue("10000") int streamsMax,
     @DefaultValue("2000") int websocketsMax) {
 
@@ -42,6 +46,17 @@ public record HttpProperties(
   /** Returns the bounds. */
   GateLimits limits() {
     return new GateLimits(
-        appendsMax, bodyBytesMax.toBytes(), pageBytesMax.toBytes(), streamsMax, websocketsMax);
+        appendsMax,
+        bodyBytesMax.toBytes(),
+        pageBytesMax.toBytes(),
+        readsMax,
+        pollsMax,
+        streamsMax,
+        websocketsMax);
+  }
+
+  /** Returns how long the body of an append may take from its first byte to its last. */
+  Duration bodyDeadline() {
+    return bodyTimeout.multipliedBy(4);
   }
 }

@@ -13,6 +13,8 @@ public final class Gate {
   private final Budget appends;
   private final Budget bodyBytes;
   private final Budget pageBytes;
+  private final Budget reads;
+  private final Budget polls;
   private final Budget streams;
   private final Budget sockets;
   private volatile Sinks.Empty<Void> draining = Sinks.empty();
@@ -23,6 +25,8 @@ public final class Gate {
     appends = new Budget(limits.appendsMax());
     bodyBytes = new Budget(limits.bodyBytesMax());
     pageBytes = new Budget(limits.pageBytesMax());
+    reads = new Budget(limits.readsMax());
+    polls = new Budget(limits.pollsMax());
     streams = new Budget(limits.streamsMax());
     sockets = new Budget(limits.socketsMax());
   }
@@ -32,14 +36,24 @@ public final class Gate {
     return appends;
   }
 
-  /** Bytes of appends in flight. */
+  /** What the appends in flight weigh, in bytes, copies included. */
   public Budget bodyBytes() {
     return bodyBytes;
   }
 
-  /** Bytes of pages being written. */
+  /** What the pages being read and written weigh, in bytes, copies included. */
   public Budget pageBytes() {
     return pageBytes;
+  }
+
+  /** Pages and single records being read and written. */
+  public Budget reads() {
+    return reads;
+  }
+
+  /** Pages that may wait for records. */
+  public Budget polls() {
+    return polls;
   }
 
   /** Open SSE and NDJSON streams. */

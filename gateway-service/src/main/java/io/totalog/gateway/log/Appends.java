@@ -44,8 +44,7 @@ final class Appends implements Ticker.Ticked, Views.Listener, NodeAppends.Owner,
   private final Views views;
   private final Ticker ticker;
   private final LogMetrics metrics;
-  private final SerialLoop loop =
-      new SerialLoop(this::onDefect);
+  private final SerialLoop loop = new SerialLoop(this::onDefect);
   private final Map<AppendId, Asker> askers = new HashMap<>();
   private final Map<NodeId, NodeAppends> nodes = new HashMap<>();
   private volatile long dueMs = Ticker.NEVER;

@@ -16,12 +16,16 @@ import io.totalog.protocol.membership.CreatedLog;
 import io.totalog.protocol.membership.LogConfig;
 import io.totalog.protocol.membership.LogMeta;
 import io.totalog.protocol.membership.MembershipApi;
+import io.totalog.protocol.rpc.ConnectionBrokenException;
+import io.totalog.protocol.sequencer.NotLeaderException;
 import io.totalog.protocol.sequencer.SequencerApi;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -69,15 +73,13 @@ public final class ClusterLogService implements LogService, AutoCloseable {
     this.ports = ports;
     this.options = options;
     LogMetrics metrics = new LogMetrics(registry);
-    this.views = new Views(ports.sequencer(), ticker, options.tailTimeoutMs());
+    this.views = new Views(ports.sequencer(), ticker, options.tailTimeoutMs(), Views.IDLE_MS);
     TailQuestions questions = new TailQuestions(ports.sequencer(), views, options.tailTimeoutMs());
     AppendBook book = new AppendBook(options.append());
     this.appends = new Appends(book, boot, ports.shards(), views, ticker, metrics);
     RangeReads reads = new RangeReads(ports.shards(), views, ticker, options.readTimeoutMs());
     this.chunks = new Chunks(reads, metrics);
-    TailHub.Shared shared =
-        new TailHub.Shared(ports.shards(), views, questions, ticker, options.follower());
-    this.hubs = new Hubs(shared, options, metrics);
+    this.hubs = new Hubs(ports.shards(), views, questions, ticker, options, metrics);
     this.pages = new PageReads(views, questions, reads, hubs, ticker, metrics);
   }
 
@@ -139,18 +141,28 @@ public final class ClusterLogService implements LogService, AutoCloseable {
   }
 
   @Override
+  public void endAppends() {
+    appends.end();
+  }
+
+  /** Returns whether appends are taken; not after a defect, until the process is started anew. */
+  public boolean isAppending() {
+    return !appends.isBroken();
+  }
+
+  @Override
   public Mono<LogTail> tail(LogMeta log) {
     return pages.tail(log.id());
   }
 
   @Override
-  public Mono<Page> read(LogMeta log, ReadQuery query) {
-    return pages.read(log.id(), query);
+  public Mono<Page> read(LogMeta log, ReadQuery query, Allowance allowance) {
+    return pages.read(log.id(), query, allowance);
   }
 
   @Override
-  public Mono<SequencedRecord> readOne(LogMeta log, long seq) {
-    return pages.readOne(log.id(), seq);
+  public Mono<SequencedRecord> readOne(LogMeta log, long seq, Allowance allowance) {
+    return pages.readOne(log.id(), seq, allowance);
   }
 
   @Override
@@ -234,29 +246,37 @@ public final class ClusterLogService implements LogService, AutoCloseable {
         shards.stream().flatMap(shard -> shard.replicas().stream()).distinct().toList();
     int copies = log.config().replication();
     return Flux.fromIterable(nodes)
-        .flatMap(node ->
-            of(() -> ports.shards().to(node).bytes(log.id()))
-                .timeout(BYTES_TIMEOUT)
-                .onErrorResume(e -> Mono.empty()))
+        .flatMap(node -> of(() -> ports.shards().to(node).bytes(log.id())).timeout(BYTES_TIMEOUT))
         .reduce(Long::sum)
         .map(sum -> sum / copies)
-        .defaultIfEmpty(nodes.isEmpty() ? 0L : -1L);
+        .defaultIfEmpty(0L)
+        .onErrorReturn(-1L);
   }
 
   private static <T> Mono<T> of(Supplier<CompletableFuture<T>> call) {
     return Mono.fromFuture(call, true).onErrorMap(ClusterLogService::answer);
   }
 
-  /** What is no answer by itself is a connection that broke: unknown, and worth another try. */
-  private static Throwable answer(Throwable failure) {
+  /**
+   * A service that is not reached may have done it, and is worth another try; the rest is a defect.
+   */
+  static Throwable answer(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return cause instanceof TotalogException
-        ? cause
-        : TotalogException.of(ErrorCode.OVERLOADED, "a service does not answer now: " + cause)
-            .unknown();
+    return isUnreached(cause)
+        ? TotalogException.of(ErrorCode.OVERLOADED, "a service that is needed does not answer now")
+            .unknown()
+        : cause;
+  }
+
+  /** Returns whether a failure says only that nobody answered. */
+  static boolean isUnreached(Throwable cause) {
+    return cause instanceof ConnectionBrokenException
+        || cause instanceof NotLeaderException
+        || cause instanceof TimeoutException
+        || cause instanceof IOException;
   }
 
   private static TotalogException notFound(String name) {

@@ -4,6 +4,7 @@ import io.totalog.core.error.ErrorCode;
 import io.totalog.core.error.TotalogException;
 import io.totalog.core.id.LogId;
 import io.totalog.core.view.LogView;
+import io.totalog.kit.rpc.ShardConnections;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ import reactor.core.scheduler.Schedulers;
 final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
   /** Most logs followed at once at one gateway. */
   static final int FOLLOWED_LOGS_MAX = 1_000;
+
+  /** Most bytes that all streams may have on their way and waiting, but for one batch of each. */
+  static final long WINDOWS_BYTES_MAX = 64L << 20;
 
   private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
@@ -39,8 +43,15 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
   private volatile int open = 1;
   private volatile long dueMs = Ticker.NEVER;
 
-  Hubs(TailHub.Shared shared, LogOptions options, LogMetrics metrics) {
-    this.shared = shared;
+  Hubs(
+      ShardConnections shards,
+      Views views,
+      TailQuestions questions,
+      Ticker ticker,
+      LogOptions options,
+      LogMetrics metrics) {
+    this.shared =
+        new TailHub.Shared(shards, views, questions, ticker, options.follower(), this::windowBytes);
     this.options = options;
     metrics.rings(this, Hubs::ringBytes, Hubs::followed);
     shared.views().listen(this);
@@ -54,6 +65,7 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
    */
   TailHub acquire(LogId log) {
     List<TailHub> evicted = new ArrayList<>();
+    List<TailHub> opened = new ArrayList<>();
     TailHub hub;
     synchronized (this) {
       Lease lease = leases.get(log);
@@ -66,12 +78,15 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
         lease = new Lease(newHub(log));
         leases.put(log, lease);
         open = leases.size();
+        leases.values().forEach(each -> opened.add(each.hub));
       }
       lease.followers++;
       lease.closeAtMs = Ticker.NEVER;
       hub = lease.hub;
     }
     evicted.forEach(TailHub::close);
+    // Every other one has less room now.
+    opened.forEach(TailHub::onBounds);
     return hub;
   }
 
@@ -140,6 +155,11 @@ final class Hubs implements Ticker.Ticked, Views.Listener, AutoCloseable {
     }
     hubs.forEach(TailHub::close);
     scheduler.dispose();
+  }
+
+  /** What the streams of one log may have on their way and waiting for their turn. */
+  private long windowBytes() {
+    return Math.min(options.follower().windowBytes(), WINDOWS_BYTES_MAX / open);
   }
 
   private TailHub newHub(LogId log) {

@@ -3,6 +3,7 @@ package io.totalog.gateway.log;
 import io.totalog.core.merge.ViewTracker;
 import io.totalog.core.view.LogTail;
 import io.totalog.core.view.LogView;
+import io.totalog.protocol.batch.BatchCodec;
 import org.jspecify.annotations.Nullable;
 
 /** What this gateway knows of one log; nothing in it ever goes back. Thread-safe. */
@@ -11,12 +12,42 @@ final class KnownLog {
   private volatile long lastUsedMs;
   private int users;
 
+  /** Before any was seen, a batch may have as much as one can. */
+  private int batchBytes = BatchCodec.BATCH_BYTES_MAX;
+
+  private boolean hasBatches;
+  private volatile boolean followed;
+
   KnownLog(long nowMs) {
     lastUsedMs = nowMs;
   }
 
   void used(long nowMs) {
     lastUsedMs = nowMs;
+  }
+
+  long lastUsedMs() {
+    return lastUsedMs;
+  }
+
+  /** Returns whether its lists are pushed to this gateway. */
+  boolean isFollowed() {
+    return followed;
+  }
+
+  void followed(boolean now) {
+    followed = now;
+  }
+
+  /** Batches were read, the largest of so many bytes. */
+  synchronized void onBatches(int largestBytes) {
+    batchBytes = hasBatches ? Math.max(largestBytes, batchBytes - batchBytes / 16) : largestBytes;
+    hasBatches = true;
+  }
+
+  /** Returns how large a batch of this log is likely to be at most, going by the last ones. */
+  synchronized int batchBytes() {
+    return batchBytes;
   }
 
   synchronized void hold() {

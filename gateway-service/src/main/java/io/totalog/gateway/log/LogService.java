@@ -66,6 +66,12 @@ public interface LogService {
   Mono<Appended> append(LogMeta log, List<LogRecord> records, AppendSession session);
 
   /**
+   * Answers all appends in flight with {@code draining}, as unknown where they were sent. For a
+   * gateway about to stop.
+   */
+  void endAppends();
+
+  /**
    * Asks the ordering leader for the tail (protocol rule 11). Fails with {@code not-ordered}
    * without one.
    */
@@ -75,13 +81,26 @@ public interface LogService {
    * Reads a range, waiting for records if the query says so. Fails with {@code trimmed}, {@code
    * beyond-tail}.
    */
-  Mono<Page> read(LogMeta log, ReadQuery query);
+  default Mono<Page> read(LogMeta log, ReadQuery query) {
+    return read(log, query, Allowance.UNBOUNDED);
+  }
+
+  /**
+   * The same within an allowance of memory: a page is shorter where it gives no more, and {@code
+   * overloaded} where it gives nothing. The time of waiting for records costs nothing of it.
+   */
+  Mono<Page> read(LogMeta log, ReadQuery query, Allowance allowance);
 
   /**
    * Reads one record. Fails with {@code trimmed} (number: first), or {@code record-not-found}
    * (number: tail) if it is not below the confirmed tail.
    */
-  Mono<SequencedRecord> readOne(LogMeta log, long seq);
+  default Mono<SequencedRecord> readOne(LogMeta log, long seq) {
+    return readOne(log, seq, Allowance.UNBOUNDED);
+  }
+
+  /** The same within an allowance of memory; fails with {@code overloaded} without any. */
+  Mono<SequencedRecord> readOne(LogMeta log, long seq, Allowance allowance);
 
   /**
    * Follows a log: every record from the start of the query, exactly once, in order, for as long as

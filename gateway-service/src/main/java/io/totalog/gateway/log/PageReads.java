@@ -24,6 +24,12 @@ final class PageReads {
 
   private static final long ASK_AGAIN_MS = 200;
 
+  /** A page is fetched in steps, the next twice as large: most are complete after one small. */
+  private static final int STEP_BYTES = 512 << 10;
+
+  /** What a record weighs in a page: decoded, and encoded for the answer. */
+  private static final int COPIES = 2;
+
   private final Views views;
   private final TailQuestions questions;
   private final RangeReads reads;
@@ -62,19 +68,20 @@ final class PageReads {
         .onErrorResume(PageReads::isNobody, e -> Mono.just(Optional.empty()));
   }
 
-  Mono<Page> read(LogId log, ReadQuery query) {
+  Mono<Page> read(LogId log, ReadQuery query, Allowance allowance) {
     return Mono.defer(() -> {
       long deadlineMs = ticker.nowMs() + query.waitMs();
       return patientTail(log, query.from(), deadlineMs)
-          .flatMap(tail -> page(log, query, tail, deadlineMs));
+          .flatMap(tail -> page(log, query, tail, new Patience(deadlineMs, allowance)));
     });
   }
 
-  Mono<SequencedRecord> readOne(LogId log, long seq) {
+  Mono<SequencedRecord> readOne(LogId log, long seq, Allowance allowance) {
     return Mono.defer(
             () -> seq < views.known(log).tail() ? Mono.just(true) : existsAtTail(log, seq))
-        .then(Mono.defer(() -> reads.read(new RangeReads.Range(log, seq, seq + 1, 1))))
-        .map(records -> records.get(0));
+        .then(Mono.defer(() -> fetch(new RangeReads.Range(log, seq, seq + 1, 1), allowance)))
+        .map(records -> records.get(0))
+        .switchIfEmpty(Mono.error(PageReads::noMemory));
   }
 
   private Mono<Boolean> existsAtTail(LogId log, long seq) {
@@ -108,7 +115,7 @@ final class PageReads {
   }
 
   private Mono<Page> page(
-      LogId log, ReadQuery query, Optional<LogTail> confirmed, long deadlineMs) {
+      LogId log, ReadQuery query, Optional<LogTail> confirmed, Patience patience) {
     KnownLog known = views.known(log);
     long tail = confirmed.map(LogTail::next).orElse(known.tail());
     long first = known.first();
@@ -126,11 +133,12 @@ final class PageReads {
       return Mono.error(
           TotalogException.of(ErrorCode.BEYOND_TAIL, "the next record is " + tail, tail));
     }
-    Wanted wanted = new Wanted(log, from, end(query, from, tail), query.bytesMax());
+    Wanted wanted =
+        new Wanted(log, from, end(query, from, tail), query.bytesMax(), patience.allowance());
     Frame frame = new Frame(first, from, confirmed.isPresent() ? tail : -1, gap);
     long until = query.until().orElse(Long.MAX_VALUE);
     if (from == tail && until > from && query.waitMs() > 0 && confirmed.isPresent()) {
-      return waitForMore(log, confirmed.get(), deadlineMs)
+      return waitForMore(log, confirmed.get(), patience.deadlineMs())
           .flatMap(end -> collect(wanted.upTo(end(query, wanted.from(), end)), frame))
           .switchIfEmpty(Mono.fromSupplier(() -> frame.page(List.of())));
     }
@@ -141,9 +149,12 @@ final class PageReads {
     return Math.min(Math.min(query.until().orElse(Long.MAX_VALUE), tail), from + query.limit());
   }
 
-  private record Wanted(LogId log, long from, long until, int bytesMax) {
+  /** How long a read waits, and how much memory it may use. */
+  private record Patience(long deadlineMs, Allowance allowance) {}
+
+  private record Wanted(LogId log, long from, long until, int bytesMax, Allowance allowance) {
     Wanted upTo(long otherUntil) {
-      return new Wanted(log, from, otherUntil, bytesMax);
+      return new Wanted(log, from, otherUntil, bytesMax, allowance);
     }
   }
 
@@ -157,16 +168,31 @@ final class PageReads {
 
   private Mono<Page> collect(Wanted wanted, Frame frame) {
     List<SequencedRecord> records = new ArrayList<>();
-    return collect(wanted, records, wanted.from(), 0)
+    return collect(wanted, records, wanted.from(), new Step(0, STEP_BYTES))
         .then(Mono.fromSupplier(() -> frame.page(records)));
   }
 
-  private Mono<Void> collect(Wanted wanted, List<SequencedRecord> into, long position, long bytes) {
+  /**
+   * Where collecting is.
+   *
+   * @param bytes collected so far
+   * @param bytesMax most to fetch next
+   */
+  private record Step(long bytes, int bytesMax) {
+    Step next(long collected) {
+      return new Step(collected, (int) Math.min(1L << 30, 2L * bytesMax));
+    }
+  }
+
+  private Mono<Void> collect(Wanted wanted, List<SequencedRecord> into, long position, Step step) {
+    long bytes = step.bytes();
     if (position >= wanted.until() || (bytes >= wanted.bytesMax() && !into.isEmpty())) {
       return Mono.empty();
     }
-    int left = (int) Math.max(1, wanted.bytesMax() - bytes);
-    return some(wanted.log(), position, wanted.until(), left)
+    int left = (int) Math.clamp(wanted.bytesMax() - bytes, 1, step.bytesMax());
+    return some(wanted, position, left)
+        .switchIfEmpty(
+            into.isEmpty() ? Mono.error(PageReads::noMemory) : Mono.<List<SequencedRecord>>empty())
         .flatMap(records -> {
           long more = bytes;
           for (SequencedRecord record : records) {
@@ -177,12 +203,14 @@ final class PageReads {
             more += record.size();
             into.add(record);
           }
-          return collect(wanted, into, position + records.size(), more);
+          return collect(wanted, into, position + records.size(), step.next(more));
         });
   }
 
-  private Mono<List<SequencedRecord>> some(LogId log, long position, long until, int bytesMax) {
-    TailHub hub = hubs.peek(log);
+  /** Returns records from a position on; empty if the allowance gives no more memory. */
+  private Mono<List<SequencedRecord>> some(Wanted wanted, long position, int bytesMax) {
+    long until = wanted.until();
+    TailHub hub = hubs.peek(wanted.log());
     if (hub != null) {
       List<SequencedRecord> recent = new ArrayList<>();
       hub.ring().read(position, recent, (int) Math.min(until - position, Chunks.CHUNK_RECORDS_MAX));
@@ -190,7 +218,23 @@ final class PageReads {
         return Mono.just(recent);
       }
     }
-    return reads.read(new RangeReads.Range(log, position, until, bytesMax));
+    return fetch(new RangeReads.Range(wanted.log(), position, until, bytesMax), wanted.allowance());
+  }
+
+  private Mono<List<SequencedRecord>> fetch(RangeReads.Range range, Allowance allowance) {
+    long most = reads.weightMax(range);
+    return allowance
+        .take(most)
+        .filter(Boolean::booleanValue)
+        .flatMap(taken -> reads.read(range))
+        .doOnNext(records -> {
+          long kept = COPIES * records.stream().mapToLong(SequencedRecord::weight).sum();
+          allowance.give(Math.max(0, most - kept));
+        });
+  }
+
+  private static TotalogException noMemory() {
+    return TotalogException.of(ErrorCode.OVERLOADED, "There are too many large reads at once.");
   }
 
   /** Returns the end of what has come by the deadline; empty if nothing has. */

@@ -74,6 +74,22 @@ final class RangeReads {
     return Mono.defer(() -> look(range, 0, ticker.nowMs() + timeoutMs));
   }
 
+  /**
+   * Returns what a read may weigh while it is under way, in bytes: the answers, in which one batch
+   * of each shard may overshoot, and their records decoded.
+   */
+  long weightMax(Range range) {
+    KnownLog known = views.known(range.log());
+    LogView view = known.view();
+    int holders = view == null ? 1 : Math.max(1, holders(view, range).size());
+    return 2L * holders * (bytesOfEach(range, holders) + known.batchBytes());
+  }
+
+  private static int bytesOfEach(Range range, int holders) {
+    int share = Math.ceilDiv(range.bytesMax(), holders);
+    return Math.min(range.bytesMax(), Math.max(SHARD_BYTES_MIN, share));
+  }
+
   private Mono<List<SequencedRecord>> look(Range range, int attempt, long deadlineMs) {
     KnownLog known = views.known(range.log());
     if (known.isDropped()) {
@@ -112,8 +128,8 @@ final class RangeReads {
     if (holders.isEmpty()) {
       return Mono.empty();
     }
-    int each = Math.max(SHARD_BYTES_MIN, range.bytesMax() * 2 / holders.size());
-    Run run = new Run(range);
+    int each = bytesOfEach(range, holders.size());
+    Run run = new Run(range, views.known(range.log()));
     return Flux.fromIterable(holders)
         .flatMap(shard -> ask(shard, range, each, attempt), holders.size())
         .doOnNext(run::take)
@@ -124,17 +140,23 @@ final class RangeReads {
 
   private Mono<ReadAnswer> ask(ShardView shard, Range range, int bytesMax, int attempt) {
     NodeId node = shard.replicas().get(attempt % shard.replicas().size());
-    ReadRequest request =
-        new ReadRequest(
-            shard.id(), range.from(), range.until(), Math.min(bytesMax, range.bytesMax() * 2));
+    ReadRequest request = new ReadRequest(shard.id(), range.from(), range.until(), bytesMax);
     long tryMs = TRY_MS << Math.min(attempt, 3);
-    return Mono.fromFuture(() -> call(node, request, tryMs), true)
+    return Mono.fromFuture(() -> call(node, request, tryMs))
         .doOnNext(RangeReads::verify)
         .onErrorResume(failure -> failed(shard, node, failure));
   }
 
   private CompletableFuture<ReadAnswer> call(NodeId node, ReadRequest request, long tryMs) {
-    return shards.to(node).read(request).copy().orTimeout(tryMs, TimeUnit.MILLISECONDS);
+    CompletableFuture<ReadAnswer> call = shards.to(node).read(request);
+    CompletableFuture<ReadAnswer> answer = call.copy().orTimeout(tryMs, TimeUnit.MILLISECONDS);
+    // What is too late, or what nobody wants any more, must not go on arriving.
+    answer.whenComplete((read, failure) -> {
+      if (failure != null) {
+        call.cancel(true);
+      }
+    });
+    return answer;
   }
 
   private static void verify(ReadAnswer answer) {
@@ -181,20 +203,27 @@ final class RangeReads {
    */
   private static final class Run {
     private final Range range;
+    private final KnownLog known;
     private final SeqMerge<MappedBatch> merge;
     private final List<SequencedRecord> records = new ArrayList<>();
     private long bytes;
 
-    Run(Range range) {
+    Run(Range range, KnownLog known) {
       this.range = range;
+      this.known = known;
       this.merge = new SeqMerge<>(range.from());
     }
 
     void take(ReadAnswer answer) {
+      int largest = 0;
       for (MappedBatch batch : answer.batches()) {
+        largest = Math.max(largest, batch.bytes().length);
         merge.offer(
             new Piece<>(
                 batch.shard(), batch.firstSeq(), batch.count(), batch.bytes().length, batch));
+      }
+      if (largest > 0) {
+        known.onBatches(largest);
       }
       while (!isComplete()) {
         Merged<MappedBatch> next = merge.poll();

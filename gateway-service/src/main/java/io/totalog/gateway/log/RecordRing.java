@@ -82,6 +82,11 @@ final class RecordRing {
     slots.setRelease(slot(slots, record.seq()), record);
     bytes += weight(record);
     end = record.seq() + 1;
+    trim();
+  }
+
+  /** Gives up what is beyond the bound, which may have become smaller. Writer only. */
+  void trim() {
     long most = bytesMax.getAsLong();
     while (bytes > most && end - start > 1) {
       evictFirst();

@@ -22,6 +22,7 @@ import io.totalog.protocol.shard.TailStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,8 @@ final class TailHub implements Ticker.Ticked {
       Views views,
       TailQuestions questions,
       Ticker ticker,
-      FollowerOptions options) {}
+      FollowerOptions options,
+      LongSupplier windowBytes) {}
 
   private final LogId log;
   private final Shared shared;
@@ -85,6 +87,17 @@ final class TailHub implements Ticker.Ticked {
   /** Returns why this tail has ended for good, or null. A new one may work. */
   @Nullable TotalogException broken() {
     return broken;
+  }
+
+  /** The bounds have changed, as more or fewer logs are followed. */
+  void onBounds() {
+    loop.execute(() -> {
+      ring.trim();
+      if (follower != null) {
+        follower.onWindow(shared.windowBytes().getAsLong());
+        turn();
+      }
+    });
   }
 
   void add(FanOut.Listener listener) {
@@ -197,6 +210,7 @@ final class TailHub implements Ticker.Ticked {
     tracker.onTail(tail);
     ring.startAt(tail.next());
     follower = new LogFollower<>(new SeqMerge<>(tail.next()), tracker, shared.options(), now());
+    follower.onWindow(shared.windowBytes().getAsLong());
     turn();
     fanOut.news();
   }

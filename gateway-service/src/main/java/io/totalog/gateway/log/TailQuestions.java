@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,16 +82,25 @@ final class TailQuestions {
       send(log, next.get());
     }
     if (tail == null) {
-      String why = failure == null ? "" : ": " + failure.getMessage();
       asker.completeExceptionally(
-          TotalogException.of(ErrorCode.NOT_ORDERED, "nobody can confirm the tail now" + why)
-              .withoutEffect());
+          failure == null ? new IllegalStateException("no answer") : whyFailed(failure));
     } else if (tail.isPresent()) {
       views.known(log).onTail(tail.get());
       asker.complete(tail.get());
     } else {
       whyNone(log, asker);
     }
+  }
+
+  private static Throwable whyFailed(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return ClusterLogService.isUnreached(cause)
+        ? TotalogException.of(ErrorCode.NOT_ORDERED, "nobody can confirm the tail now")
+            .withoutEffect()
+        : cause;
   }
 
   /** The ordering has no such log: dropped, or not there yet. */

@@ -7,6 +7,7 @@ import io.totalog.core.view.LogView;
 import io.totalog.protocol.sequencer.SequencerApi;
 import io.totalog.protocol.sequencer.WatchListener;
 import io.totalog.protocol.sequencer.WatchStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,15 @@ import org.slf4j.LoggerFactory;
  * stream, asked for where a push is missing. Thread-safe.
  */
 final class Views implements Ticker.Ticked, AutoCloseable {
-  /** Most logs watched at once; the one unused for longest makes room. */
-  static final int WATCHED_LOGS_MAX = 10_000;
+  /** Most logs known at once; those unused for longest make room. */
+  static final int KNOWN_LOGS_MAX = 10_000;
 
-  private static final long IDLE_MS = 60_000;
+  /** How many make room at once, so that looking for them is rare. */
+  private static final int ROOM = KNOWN_LOGS_MAX / 100;
+
+  /** How long a log that nobody uses is watched; what is known of it stays. */
+  static final long IDLE_MS = 60_000;
+
   private static final long RETRY_MS = 20;
   private static final long RETRY_MS_MAX = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(Views.class);
@@ -43,6 +49,7 @@ final class Views implements Ticker.Ticked, AutoCloseable {
   private final SequencerApi sequencer;
   private final Ticker ticker;
   private final long timeoutMs;
+  private final long idleMs;
   private final Map<LogId, KnownLog> logs = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final SerialLoop loop = new SerialLoop(e -> LOG.error("defect in the list of shards", e));
@@ -50,16 +57,18 @@ final class Views implements Ticker.Ticked, AutoCloseable {
   private @Nullable WatchStream stream;
   private long generation;
   private int failures;
-  private volatile long sweepAtMs = IDLE_MS;
+  private volatile long sweepAtMs;
   private volatile long retryAtMs;
   private volatile long lastCut;
   private volatile long lastEpoch = -1;
   private volatile boolean closed;
 
-  Views(SequencerApi sequencer, Ticker ticker, long timeoutMs) {
+  Views(SequencerApi sequencer, Ticker ticker, long timeoutMs, long idleMs) {
     this.sequencer = sequencer;
     this.ticker = ticker;
     this.timeoutMs = timeoutMs;
+    this.idleMs = idleMs;
+    this.sweepAtMs = idleMs;
     ticker.add(this);
   }
 
@@ -76,9 +85,15 @@ final class Views implements Ticker.Ticked, AutoCloseable {
     KnownLog known = logs.get(log);
     if (known == null) {
       known = logs.computeIfAbsent(log, id -> new KnownLog(ticker.nowMs()));
-      loop.execute(() -> follow(log));
+      if (logs.size() > KNOWN_LOGS_MAX) {
+        loop.execute(this::maybeForget);
+      }
     }
     known.used(ticker.nowMs());
+    if (!known.isFollowed()) {
+      known.followed(true);
+      loop.execute(() -> follow(log));
+    }
     return known;
   }
 
@@ -136,6 +151,36 @@ final class Views implements Ticker.Ticked, AutoCloseable {
     });
   }
 
+  /** Returns how many logs are known. */
+  int size() {
+    return logs.size();
+  }
+
+  private void maybeForget() {
+    int tooMany = logs.size() - KNOWN_LOGS_MAX;
+    if (tooMany > 0) {
+      logs.entrySet().stream()
+          .filter(entry -> entry.getValue().isIdleSince(Long.MAX_VALUE))
+          .sorted(Comparator.comparingLong(entry -> entry.getValue().lastUsedMs()))
+          .limit(tooMany + ROOM)
+          .toList()
+          .forEach(entry -> forget(entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private void forget(LogId log, KnownLog known) {
+    if (logs.remove(log, known)) {
+      unfollow(log, known);
+    }
+  }
+
+  private void unfollow(LogId log, KnownLog known) {
+    if (known.isFollowed() && stream != null) {
+      stream.unfollow(log);
+    }
+    known.followed(false);
+  }
+
   private void follow(LogId log) {
     if (stream != null) {
       stream.follow(log);
@@ -151,7 +196,11 @@ final class Views implements Ticker.Ticked, AutoCloseable {
     try {
       WatchStream opened = sequencer.watch(new Watcher(mine));
       stream = opened;
-      logs.keySet().forEach(opened::follow);
+      logs.forEach((log, known) -> {
+        if (known.isFollowed()) {
+          opened.follow(log);
+        }
+      });
       listeners.forEach(Listener::onReconnect);
     } catch (RuntimeException e) {
       onClosed(mine);
@@ -162,11 +211,10 @@ final class Views implements Ticker.Ticked, AutoCloseable {
     if (nowMs < sweepAtMs) {
       return;
     }
-    sweepAtMs = nowMs + IDLE_MS / 4;
-    long sinceMs = logs.size() > WATCHED_LOGS_MAX ? nowMs - RETRY_MS_MAX : nowMs - IDLE_MS;
+    sweepAtMs = nowMs + Math.max(1, idleMs / 4);
     logs.forEach((log, known) -> {
-      if (known.isIdleSince(sinceMs) && logs.remove(log, known) && stream != null) {
-        stream.unfollow(log);
+      if (known.isFollowed() && known.isIdleSince(nowMs - idleMs)) {
+        unfollow(log, known);
       }
     });
   }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 class OrderlyStopTest {
@@ -62,6 +63,28 @@ class OrderlyStopTest {
       stopped.orTimeout(10, TimeUnit.SECONDS).join();
       assertThat(Duration.ofNanos(System.nanoTime() - stopAt)).isLessThan(Duration.ofSeconds(10));
       socket.abort();
+    } finally {
+      gateway.close();
+    }
+  }
+
+  @Test
+  void anAppendThatNobodyOrdersIsAnsweredAsUnknownBeforeTheServerStops() {
+    ConfigurableApplicationContext gateway =
+        SpringApplication.run(
+            TestGateway.class, "--totalog.port=0", "--totalog.logs.auto-create=true");
+    try {
+      int port = gateway.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+      Gate gate = gateway.getBean(Gate.class);
+      gateway.getBean(MemoryLogs.class).beforeAppend(Mono.never());
+      CompletableFuture<Answer> append =
+          CompletableFuture.supplyAsync(() -> new Client(port).post(records("s"), "lost"));
+      await().atMost(Duration.ofSeconds(10)).until(() -> gate.appends().taken() == 1);
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::close);
+      Answer answer = append.orTimeout(10, TimeUnit.SECONDS).join();
+      assertThat(answer.code()).isEqualTo("draining");
+      assertThat(answer.json().path("applied").asString()).isEqualTo("maybe");
+      stopped.orTimeout(10, TimeUnit.SECONDS).join();
     } finally {
       gateway.close();
     }

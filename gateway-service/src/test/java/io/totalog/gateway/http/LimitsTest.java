@@ -31,8 +31,10 @@ import reactor.core.publisher.Sinks;
     properties = {
       "totalog.http.allowed-origins=https://good.example",
       "totalog.http.appends-max=1",
-      "totalog.http.body-bytes-max=100KB",
+      "totalog.http.body-bytes-max=300KB",
       "totalog.http.page-bytes-max=100KB",
+      "totalog.http.reads-max=2",
+      "totalog.http.polls-max=1",
       "totalog.http.streams-max=1",
       "totalog.http.websockets-max=1"
     })
@@ -106,11 +108,30 @@ class LimitsTest {
     for (int i = 0; i < 3; i++) {
       assertThat(client.post(records("l"), new byte[60_000]).status()).isEqualTo(201);
     }
-    assertThat(client.get(records("l")).code()).isEqualTo("overloaded");
-    assertThat(client.get(records("l") + "?max_bytes=1").status()).isEqualTo(200);
+    assertThat(gate.pageBytes().isTaken(gate.pageBytes().max())).isTrue();
+    assertThat(client.get(records("l") + "?max_bytes=1").code()).isEqualTo("overloaded");
+    assertThat(client.get(records("l") + "/0").code()).isEqualTo("overloaded");
+    CompletableFuture<Answer> patient =
+        CompletableFuture.supplyAsync(() -> new Client(port).get(records("l")));
+    await().atMost(Duration.ofSeconds(10)).until(() -> gate.reads().taken() == 1);
+    gate.pageBytes().give(gate.pageBytes().max());
+    assertThat(patient.orTimeout(10, TimeUnit.SECONDS).join().status()).isEqualTo(200);
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> gate.bodyBytes().taken() + gate.pageBytes().taken() == 0);
+  }
+
+  @Test
+  void oneLongPollMoreIsOverloadAndWhoLeavesMakesRoom() {
+    try (RawSocket poll = new RawSocket(port)) {
+      poll.send("GET /v1/logs/l/records?wait=30 HTTP/1.1\r\nHost: x\r\n\r\n");
+      await().atMost(Duration.ofSeconds(10)).until(() -> gate.polls().taken() == 1);
+      assertThat(client.get(records("l") + "?wait=30").code()).isEqualTo("overloaded");
+      assertThat(client.get(records("l")).status()).isEqualTo(200);
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> gate.polls().taken() + gate.reads().taken() == 0);
   }
 
   @Test

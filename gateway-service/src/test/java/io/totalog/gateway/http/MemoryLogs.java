@@ -8,6 +8,7 @@ import io.totalog.core.id.ShardId;
 import io.totalog.core.record.LogRecord;
 import io.totalog.core.view.LogTail;
 import io.totalog.core.view.ShardView;
+import io.totalog.gateway.log.Allowance;
 import io.totalog.gateway.log.AppendSession;
 import io.totalog.gateway.log.Appended;
 import io.totalog.gateway.log.FollowItem;
@@ -47,6 +48,7 @@ public final class MemoryLogs implements LogService {
   private final AtomicLong ids = new AtomicLong();
   private volatile @Nullable TotalogException outage;
   private volatile Mono<Void> beforeAppend = Mono.empty();
+  private final Sinks.Empty<Void> endOfAppends = Sinks.empty();
 
   /** Fails every question from now on, or none. */
   public void outage(@Nullable TotalogException failure) {
@@ -163,7 +165,7 @@ public final class MemoryLogs implements LogService {
 
   @Override
   public Mono<Appended> append(LogMeta log, List<LogRecord> records) {
-    return Mono.defer(() -> beforeAppend)
+    return Mono.defer(() -> Mono.firstWithSignal(beforeAppend, endOfAppends.asMono()))
         .then(Mono.fromSupplier(() -> log(log.name()).append(records)));
   }
 
@@ -175,6 +177,34 @@ public final class MemoryLogs implements LogService {
   @Override
   public Mono<LogTail> tail(LogMeta log) {
     return Mono.fromSupplier(() -> log(log.name()).tail());
+  }
+
+  @Override
+  public Mono<Page> read(LogMeta log, ReadQuery query, Allowance allowance) {
+    return read(log, query)
+        .flatMap(page ->
+            taken(allowance, page.records()).flatMap(t -> t ? Mono.just(page) : overload()));
+  }
+
+  @Override
+  public Mono<SequencedRecord> readOne(LogMeta log, long seq, Allowance allowance) {
+    return readOne(log, seq)
+        .flatMap(record ->
+            taken(allowance, List.of(record)).flatMap(t -> t ? Mono.just(record) : overload()));
+  }
+
+  private static Mono<Boolean> taken(Allowance allowance, List<SequencedRecord> records) {
+    return allowance.take(2L * records.stream().mapToLong(SequencedRecord::weight).sum());
+  }
+
+  private static <T> Mono<T> overload() {
+    return Mono.error(TotalogException.of(ErrorCode.OVERLOADED, "There is no memory."));
+  }
+
+  @Override
+  public void endAppends() {
+    endOfAppends.tryEmitError(
+        TotalogException.of(ErrorCode.DRAINING, "This gateway stops.").unknown());
   }
 
   @Override

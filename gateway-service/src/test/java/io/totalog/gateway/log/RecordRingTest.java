@@ -6,6 +6,7 @@ import io.totalog.core.record.LogRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,6 +14,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class RecordRingTest {
   private final List<SequencedRecord> got = new ArrayList<>();
+
+  @Test
+  void aRingThatGetsNothingNewShrinksToASmallerBound() {
+    AtomicLong bytesMax = new AtomicLong(1 << 20);
+    RecordRing ring = new RecordRing(1_024, bytesMax::get);
+    ring.startAt(0);
+    for (int i = 0; i < 20; i++) {
+      ring.add(record(i));
+    }
+    bytesMax.set(ring.bytes() / 4);
+    ring.trim();
+    assertThat(ring.bytes()).isLessThanOrEqualTo(bytesMax.get());
+    assertThat(ring.end()).isEqualTo(20);
+  }
 
   @Test
   void readBeforeTheStartIsBehindAndAtTheEndWaits() {

@@ -12,6 +12,7 @@ import io.totalog.gateway.http.json.JsonOut;
 import io.totalog.gateway.log.Appended;
 import io.totalog.gateway.log.LogService;
 import io.totalog.protocol.membership.LogMeta;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class AppendHandler {
   private final LogService logs;
   private final Gate gate;
   private final boolean autoCreate;
+  private final Duration bodyDeadline;
   private final Scheduler parsing = Schedulers.parallel();
 
   /**
@@ -46,11 +48,13 @@ public final class AppendHandler {
    * @param logs where to append
    * @param gate admission
    * @param autoCreate whether an append creates a log that is not there
+   * @param bodyDeadline how long a body may take to come
    */
-  public AppendHandler(LogService logs, Gate gate, boolean autoCreate) {
+  public AppendHandler(LogService logs, Gate gate, boolean autoCreate, Duration bodyDeadline) {
     this.logs = logs;
     this.gate = gate;
     this.autoCreate = autoCreate;
+    this.bodyDeadline = bodyDeadline;
   }
 
   /** Serves it. */
@@ -85,7 +89,8 @@ public final class AppendHandler {
       throw ProblemException.badParameter(
           "log-key, log-header-*", "do not go with an envelope, whose records have their own");
     }
-    return BodyCollector.collect(request.exchange().getRequest(), form, gate.bodyBytes())
+    return BodyCollector.collect(
+            request.exchange().getRequest(), form, gate.bodyBytes(), bodyDeadline)
         .flatMap(body ->
             Mono.using(
                 () -> body,

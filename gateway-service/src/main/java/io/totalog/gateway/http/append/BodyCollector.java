@@ -5,6 +5,7 @@ import io.totalog.core.error.TotalogException;
 import io.totalog.gateway.http.Budget;
 import io.totalog.gateway.http.error.ProblemAnswers;
 import io.totalog.gateway.http.error.ProblemException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +18,22 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Reads a body into one array, within its limit and within the budget of all bodies. A body that
- * turns out to be too large is read on and dropped, up to {@link ProblemAnswers#DROP_BYTES_MAX}, so
- * that a client which sends before it reads sees the answer. Used once, on the connection's event
- * loop.
+ * Reads a body into one array, within its limit and within the budget of all bodies, of which it
+ * takes a part as its bytes come: an announced length costs nothing yet. A body that turns out to
+ * be too large is read on and dropped, up to {@link ProblemAnswers#DROP_BYTES_MAX}, so that a
+ * client which sends before it reads sees the answer. Used once, on the connection's event loop.
  */
 final class BodyCollector extends BaseSubscriber<DataBuffer> {
   private static final byte[] NOTHING = new byte[0];
   private static final int FIRST_BYTES = 4 << 10;
 
+  /** What a byte of a body costs until it is answered: as it came, as a record, and encoded. */
+  private static final int COPIES = 3;
+
   private final BodyForm form;
   private final Budget budget;
   private final MonoSink<byte[]> sink;
+  private final int capacityMax;
   private byte[] bytes;
   private int length;
   private long seen;
@@ -40,17 +45,15 @@ final class BodyCollector extends BaseSubscriber<DataBuffer> {
     this.budget = budget;
     this.sink = sink;
     this.bytes = NOTHING;
-    take(announced);
-    if (refusal == null && announced != 0) {
-      this.bytes = new byte[announced > 0 ? (int) announced : FIRST_BYTES];
-    }
+    this.capacityMax = announced >= 0 ? (int) announced : form.bodyBytesMax();
   }
 
   /**
    * Reads the body. What it takes of the budget is given back when the returned Mono's subscriber
    * says so, by {@link Body#close}.
    */
-  static Mono<Body> collect(ServerHttpRequest request, BodyForm form, Budget budget) {
+  static Mono<Body> collect(
+      ServerHttpRequest request, BodyForm form, Budget budget, Duration deadline) {
     long announced = request.getHeaders().getContentLength();
     if (announced > form.bodyBytesMax()) {
       return Mono.error(tooLarge(form));
@@ -63,6 +66,7 @@ final class BodyCollector extends BaseSubscriber<DataBuffer> {
                 sink.onDispose(made[0]);
                 request.getBody().subscribe(made[0]);
               })
+          .timeout(deadline, Mono.error(BodyCollector::tooSlow))
           .map(body -> new Body(body, made[0]))
           .doOnError(e -> made[0].giveBack())
           .doOnCancel(() -> made[0].giveBack());
@@ -95,6 +99,11 @@ final class BodyCollector extends BaseSubscriber<DataBuffer> {
     return TotalogException.of(ErrorCode.TOO_LARGE, "The body may have " + max + " bytes.", max);
   }
 
+  private static TotalogException tooSlow() {
+    return TotalogException.of(ErrorCode.TIMEOUT, "The body takes too long to come.")
+        .withoutEffect();
+  }
+
   private void take(long amount) {
     if (amount > 0 && refusal == null) {
       if (budget.isTaken(amount)) {
@@ -111,6 +120,7 @@ final class BodyCollector extends BaseSubscriber<DataBuffer> {
     refusal = why;
     bytes = NOTHING;
     length = 0;
+    giveBack();
   }
 
   private void giveBack() {
@@ -145,8 +155,9 @@ final class BodyCollector extends BaseSubscriber<DataBuffer> {
       return;
     }
     if (length + count > bytes.length) {
-      int capacity = Math.max(length + count, Math.min(2 * bytes.length, form.bodyBytesMax()));
-      take(capacity - taken.get());
+      int wanted = Math.min(Math.max(2 * bytes.length, FIRST_BYTES), capacityMax);
+      int capacity = Math.max(length + count, wanted);
+      take(capacity * (long) COPIES - taken.get());
       if (refusal != null) {
         return;
       }

@@ -1,7 +1,6 @@
 package io.totalog.gateway.http.read;
 
 import io.netty.buffer.ByteBuf;
-import io.totalog.gateway.http.Gate;
 import io.totalog.gateway.http.json.JsonOut;
 import io.totalog.gateway.http.stream.Chunk;
 import io.totalog.gateway.log.Gap;
@@ -29,7 +28,7 @@ final class PageAnswer implements ServerResponse {
   private final String logName;
   private final ReadParameters parameters;
   private final Page page;
-  private final Gate gate;
+  private final ReadPass pass;
 
   /**
    * Makes one.
@@ -37,13 +36,13 @@ final class PageAnswer implements ServerResponse {
    * @param logName name of the log
    * @param parameters form and bodies
    * @param page what to show
-   * @param gate bounds the pages that are being written
+   * @param pass its admission, which ends with the answer
    */
-  PageAnswer(String logName, ReadParameters parameters, Page page, Gate gate) {
+  PageAnswer(String logName, ReadParameters parameters, Page page, ReadPass pass) {
     this.logName = logName;
     this.parameters = parameters;
     this.page = page;
-    this.gate = gate;
+    this.pass = pass;
   }
 
   @Override
@@ -63,14 +62,7 @@ final class PageAnswer implements ServerResponse {
 
   @Override
   public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
-    long bytes = page.records().stream().mapToLong(SequencedRecord::weight).sum();
-    return Mono.using(
-        () -> {
-          gate.take(gate.pageBytes(), bytes, "large pages");
-          return bytes;
-        },
-        taken -> write(exchange),
-        gate.pageBytes()::give);
+    return Mono.using(() -> pass, admitted -> write(exchange), ReadPass::close);
   }
 
   private Mono<Void> write(ServerWebExchange exchange) {

@@ -51,11 +51,16 @@ public final class ReadHandler {
   // --- pages ---
 
   private Mono<ServerResponse> page(LogMeta log, ReadParameters parameters) {
-    Mono<Page> page = query(log, parameters).flatMap(query -> logs.read(log, query));
-    if (parameters.waitMs() > 0) {
+    boolean isWaiting = parameters.waitMs() > 0;
+    ReadPass pass = isWaiting ? ReadPass.poll(gate) : ReadPass.read(gate);
+    Mono<Page> page =
+        Mono.defer(() -> query(log, parameters)).flatMap(query -> logs.read(log, query, pass));
+    if (isWaiting) {
       page = page.takeUntilOther(gate.stopped()).switchIfEmpty(Mono.error(Gate::draining));
     }
-    return page.map(read -> new PageAnswer(log.name(), parameters, read, gate));
+    return page.<ServerResponse>map(read -> new PageAnswer(log.name(), parameters, read, pass))
+        .doOnError(failure -> pass.close())
+        .doOnCancel(pass::close);
   }
 
   private Mono<ReadQuery> query(LogMeta log, ReadParameters parameters) {

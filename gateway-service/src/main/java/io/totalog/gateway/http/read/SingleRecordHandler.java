@@ -2,6 +2,7 @@ package io.totalog.gateway.http.read;
 
 import io.totalog.core.record.Header;
 import io.totalog.core.record.LogRecord;
+import io.totalog.gateway.http.Gate;
 import io.totalog.gateway.http.LogLookup;
 import io.totalog.gateway.http.Query;
 import io.totalog.gateway.http.append.MediaType;
@@ -9,6 +10,7 @@ import io.totalog.gateway.http.error.ProblemException;
 import io.totalog.gateway.http.json.JsonOut;
 import io.totalog.gateway.log.LogService;
 import io.totalog.gateway.log.SequencedRecord;
+import io.totalog.protocol.membership.LogMeta;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
@@ -31,18 +33,28 @@ public final class SingleRecordHandler {
 
   private final LogService logs;
   private final LogLookup lookup;
+  private final Gate gate;
 
   /** Makes one. */
-  public SingleRecordHandler(LogService logs, LogLookup lookup) {
+  public SingleRecordHandler(LogService logs, LogLookup lookup, Gate gate) {
     this.logs = logs;
     this.lookup = lookup;
+    this.gate = gate;
   }
 
   /** Serves it. */
   public Mono<ServerResponse> read(ServerRequest request) {
     new Query(request.exchange().getRequest().getQueryParams(), Set.of()).check();
     long seq = seq(request.pathVariable(SEQ));
-    return lookup.find(request).flatMap(log -> logs.readOne(log, seq)).map(Answer::new);
+    return lookup.find(request).flatMap(log -> read(log, seq));
+  }
+
+  private Mono<ServerResponse> read(LogMeta log, long seq) {
+    ReadPass pass = ReadPass.read(gate);
+    return logs.readOne(log, seq, pass)
+        .<ServerResponse>map(record -> new Answer(record, pass))
+        .doOnError(failure -> pass.close())
+        .doOnCancel(pass::close);
   }
 
   private static long seq(String text) {
@@ -61,8 +73,9 @@ public final class SingleRecordHandler {
    * The record as an answer.
    *
    * @param sequenced what to show
+   * @param pass its admission, which ends with the answer
    */
-  private record Answer(SequencedRecord sequenced) implements ServerResponse {
+  private record Answer(SequencedRecord sequenced, ReadPass pass) implements ServerResponse {
 
     @Override
     public HttpStatusCode statusCode() {
@@ -81,6 +94,10 @@ public final class SingleRecordHandler {
 
     @Override
     public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
+      return Mono.using(() -> pass, admitted -> write(exchange), ReadPass::close);
+    }
+
+    private Mono<Void> write(ServerWebExchange exchange) {
       LogRecord record = sequenced.record();
       ServerHttpResponse response = exchange.getResponse();
       response.setStatusCode(HttpStatus.OK);
