@@ -12,6 +12,7 @@ import io.totalog.core.shard.StoreOp;
 import io.totalog.core.shard.StoredNode;
 import io.totalog.core.shard.StoredShard;
 import io.totalog.protocol.shard.MappedBatch;
+import io.totalog.shard.replica.OrderListener;
 import io.totalog.shard.store.MappedRange;
 import io.totalog.shard.store.PlacedBatch;
 import io.totalog.shard.store.RecordStore;
@@ -24,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * every change before the store makes it. A batch is held from its append until it is the oldest of
  * the recent ones, so followers near the tail cost no disk.
  */
-public final class ShardBook {
+public final class ShardBook implements OrderListener {
 
   /** What a recent batch weighs beside its bytes: objects, map node, place in the order. */
   private static final int OVERHEAD_BYTES = 192;
@@ -69,6 +70,7 @@ public final class ShardBook {
   }
 
   /** Takes a change that is about to be handed to the store. */
+  @Override
   public void onWriting(ShardEffect.Write write) {
     for (StoreOp op : write.ops()) {
       switch (op) {
@@ -86,6 +88,7 @@ public final class ShardBook {
   }
 
   /** Parts were applied: tails may have them from memory at once. */
+  @Override
   public void onMapped(ShardEffect.Mapped mapped) {
     ReadableShard shard = shards.get(mapped.shard());
     if (shard == null) {
@@ -112,6 +115,7 @@ public final class ShardBook {
   }
 
   /** Writes up to this token can be read. */
+  @Override
   public void onWritten(long token) {
     while (!beingWritten.isEmpty() && beingWritten.getFirst().token() <= token) {
       wake(beingWritten.removeFirst().shard());
@@ -119,6 +123,7 @@ public final class ShardBook {
   }
 
   /** A shard has all it will ever have. */
+  @Override
   public void onEnded(ShardId id) {
     ReadableShard shard = shards.get(id);
     if (shard != null) {
@@ -128,6 +133,7 @@ public final class ShardBook {
   }
 
   /** Records below a seq are gone. */
+  @Override
   public void onTrimmed(ShardId id, long firstSeq) {
     ReadableShard shard = shards.get(id);
     if (shard != null) {
@@ -136,6 +142,7 @@ public final class ShardBook {
   }
 
   /** A copy is deleted. */
+  @Override
   public void onRemoved(ShardId id) {
     ReadableShard shard = shards.remove(id);
     if (shard != null) {
@@ -147,6 +154,7 @@ public final class ShardBook {
   }
 
   /** A copy must not be read any more. */
+  @Override
   public void onDamaged(ShardId id, String reason) {
     ReadableShard shard = shards.get(id);
     if (shard != null) {

@@ -7,7 +7,6 @@ import io.totalog.core.id.ShardId;
 import io.totalog.core.record.EncodedBatch;
 import io.totalog.protocol.shard.PrepareShard;
 import io.totalog.protocol.shard.PreparedShard;
-import io.totalog.shard.report.LinkEvent;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

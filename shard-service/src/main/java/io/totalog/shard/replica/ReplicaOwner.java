@@ -9,13 +9,9 @@ import io.totalog.core.id.ShardId;
 import io.totalog.core.record.EncodedBatch;
 import io.totalog.core.shard.ShardEffect;
 import io.totalog.core.shard.ShardNode;
-import io.totalog.protocol.sequencer.SequencerApi;
 import io.totalog.protocol.shard.AppendListener;
 import io.totalog.protocol.shard.PrepareShard;
 import io.totalog.protocol.shard.PreparedShard;
-import io.totalog.shard.read.CorruptListener;
-import io.totalog.shard.read.ShardBook;
-import io.totalog.shard.report.ReportLink;
 import io.totalog.shard.store.DiskReserve;
 import io.totalog.shard.store.FatalErrors;
 import io.totalog.shard.store.StoreWriter;
@@ -26,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * out the effects in order. {@link #doWork()} is one turn and needs no thread. What other threads
  * may call says so; it never blocks.
  */
-public final class ReplicaOwner implements WriteListener, CorruptListener {
+public final class ReplicaOwner implements WriteListener {
 
   /** Longest sleep of an idle owner. */
   private static final long IDLE_MS_MAX = 1_000;
@@ -44,14 +41,14 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaOwner.class);
 
   private final ShardNode node;
-  private final ShardBook book;
+  private final OrderListener book;
   private final DiskReserve reserve;
   private final FatalErrors fatalErrors;
   private final ReplicaMetrics metrics;
   private final LongSupplier clockMs;
   private final Mailbox mailbox;
   private final Channels channels = new Channels();
-  private final ReportLink link;
+  private final LeaderLink link;
   private final Map<Long, CompletableFuture<PreparedShard>> preparing = new HashMap<>();
   private final AtomicLong written = new AtomicLong();
 
@@ -73,7 +70,7 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
    *
    * @param node the state machine, not started
    * @param book what readers see
-   * @param sequencer finds the leader by itself
+   * @param link makes the way to the leader, given where its words go
    * @param reserve watches the disk
    * @param fatalErrors ends the process
    * @param metrics counts
@@ -81,8 +78,8 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
    */
   public ReplicaOwner(
       ShardNode node,
-      ShardBook book,
-      SequencerApi sequencer,
+      OrderListener book,
+      Function<LinkMailbox, LeaderLink> link,
       DiskReserve reserve,
       FatalErrors fatalErrors,
       ReplicaMetrics metrics,
@@ -94,7 +91,7 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
     this.metrics = metrics;
     this.clockMs = options.clockMs();
     this.mailbox = new Mailbox(options.mailboxBytesMax());
-    this.link = new ReportLink(sequencer, node, e -> mailbox.offer(new OwnerEvent.Link(e)));
+    this.link = link.apply(event -> mailbox.offer(new OwnerEvent.Link(event)));
   }
 
   // --- any thread ---
@@ -111,8 +108,7 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
   }
 
   /** Takes an append for the next turn, or its refusal. Any thread. */
-  public void append(
-      long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
+  public void append(long channel, ShardId shard, EncodedBatch batch, @Nullable AppendId after) {
     if (isDraining) {
       refuse(channel, batch.id(), ErrorCode.DRAINING, "this node stops");
     } else if (!mailbox.offer(new OwnerEvent.Append(channel, shard, batch, after))) {
@@ -192,7 +188,6 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
     mailbox.wake();
   }
 
-  @Override
   public void onCorrupt(ShardId shard, String reason) {
     corrupt.putIfAbsent(shard, reason);
     mailbox.wake();
@@ -239,8 +234,11 @@ public final class ReplicaOwner implements WriteListener, CorruptListener {
 
   /** Sleeps until there may be something to do. */
   public void awaitWork() {
-    long wantedMs = Math.min(node.tickAtMs(), link.tickAtMs());
-    long leftMs = Math.min(IDLE_MS_MAX, wantedMs - clockMs.getAsLong());
+    long nowMs = clockMs.getAsLong();
+    long leftMs = IDLE_MS_MAX;
+    for (long dueMs : new long[] {node.tickAtMs(), link.tickAtMs()}) {
+      leftMs = dueMs - nowMs < leftMs ? dueMs - nowMs : leftMs;
+    }
     if (leftMs > 0) {
       mailbox.await(leftMs);
     }

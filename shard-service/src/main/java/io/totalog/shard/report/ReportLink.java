@@ -8,6 +8,9 @@ import io.totalog.core.shard.ShardNode;
 import io.totalog.protocol.sequencer.ReportListener;
 import io.totalog.protocol.sequencer.ReportStream;
 import io.totalog.protocol.sequencer.SequencerApi;
+import io.totalog.shard.replica.LeaderLink;
+import io.totalog.shard.replica.LinkEvent;
+import io.totalog.shard.replica.LinkMailbox;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * any → DOWN       the stream ended, or must be opened again; the next try comes after a growing pause
  * </pre>
  */
-public final class ReportLink {
+public final class ReportLink implements LeaderLink {
 
   /** Shards told of in one message. */
   private static final int PROGRESS_MAX = 4_096;
@@ -76,11 +79,13 @@ public final class ReportLink {
   }
 
   /** Returns whether the leader knows this node now. Any thread. */
+  @Override
   public boolean isAnswered() {
     return isAnswered;
   }
 
   /** Looks whether it is time to try, or to give up waiting. */
+  @Override
   public void onTick(long now) {
     nowMs = now;
     if (overflowed.get() == stream && state != State.DOWN) {
@@ -96,6 +101,7 @@ public final class ReportLink {
   }
 
   /** Returns when a tick is wanted next. */
+  @Override
   public long tickAtMs() {
     return switch (state) {
       case DOWN -> isHeld ? Long.MAX_VALUE : retryAtMs;
@@ -105,6 +111,7 @@ public final class ReportLink {
   }
 
   /** Takes no part in ordering while held: for a store that cannot write. */
+  @Override
   public void hold(boolean hold, String reason) {
     if (hold && !isHeld && state != State.DOWN) {
       becomeDown(reason);
@@ -113,6 +120,7 @@ public final class ReportLink {
   }
 
   /** Opens the stream. */
+  @Override
   public void sendHello(Hello hello) {
     if (state != State.ASKED) {
       return;
@@ -128,6 +136,7 @@ public final class ReportLink {
   }
 
   /** Tells of a shard prepared after the hello. */
+  @Override
   public void sendPrepared(ShardHello shard) {
     ReportStream now = open;
     if (now != null) {
@@ -140,6 +149,7 @@ public final class ReportLink {
   }
 
   /** Tells progress if there is some and the transport takes it. */
+  @Override
   public void maybeReport() {
     ReportStream now = open;
     try {
@@ -152,6 +162,7 @@ public final class ReportLink {
   }
 
   /** Closes the stream and opens another. */
+  @Override
   public void rehello(String reason) {
     if (state != State.DOWN) {
       becomeDown(reason);
@@ -159,6 +170,7 @@ public final class ReportLink {
   }
 
   /** Takes a word of the leader out of the mailbox. */
+  @Override
   public void onEvent(LinkEvent event) {
     if (event.stream() != stream || state == State.DOWN || state == State.ASKED) {
       return;
@@ -177,6 +189,7 @@ public final class ReportLink {
   }
 
   /** Ends the stream for good. */
+  @Override
   public void close() {
     isHeld = true;
     rehello("this node stops");

@@ -13,6 +13,7 @@ import io.totalog.shard.read.ShardReads;
 import io.totalog.shard.replica.OwnerOptions;
 import io.totalog.shard.replica.ReplicaMetrics;
 import io.totalog.shard.replica.ReplicaOwner;
+import io.totalog.shard.report.ReportLink;
 import io.totalog.shard.store.DiskReserve;
 import io.totalog.shard.store.FatalErrors;
 import io.totalog.shard.store.NodeLoader;
@@ -79,12 +80,12 @@ public final class ShardServer implements AutoCloseable {
         new ReplicaOwner(
             node,
             book,
-            sequencer,
+            words -> new ReportLink(sequencer, node, words),
             reserve,
             fatalErrors,
             new ReplicaMetrics(registry),
             options.owner());
-    reads = new ShardReads(book, store, options.read(), owner, readMetrics);
+    reads = new ShardReads(book, store, options.read(), owner::onCorrupt, readMetrics);
     writer = new StoreWriter(store, owner, fatalErrors, new StoreMetrics(registry));
     endpoint = new ShardEndpoint(owner, reads);
     thread = new Thread(this::run, "totalog-shard-owner");

@@ -27,6 +27,7 @@ import io.totalog.protocol.sequencer.SequencerApi;
 import io.totalog.protocol.sequencer.SequencerStatus;
 import io.totalog.protocol.sequencer.WatchListener;
 import io.totalog.protocol.sequencer.WatchStream;
+import io.totalog.shard.replica.LinkEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.totalog.shard.report;
+package io.totalog.shard.replica;
 
 import io.totalog.core.cut.CutDelivery;
 import io.totalog.core.cut.HelloAnswer;

@@ -1,4 +1,4 @@
-package io.totalog.shard.report;
+package io.totalog.shard.replica;
 
 /** Where the leader's words go. Called by transport threads; must not block. */
 @FunctionalInterface
