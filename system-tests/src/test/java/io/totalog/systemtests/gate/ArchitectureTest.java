@@ -86,7 +86,13 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                CORE, "java.lang..", "java.util..", "java.nio", "java.nio.charset", "java.time", "org.jspecify.."));
+                CORE,
+                "java.lang..",
+                "java.util..",
+                "java.nio",
+                "java.nio.charset",
+                "java.time",
+                "org.jspecify.."));
     check(
         noClasses()
             .that()
