@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.totalog.core.id.LogId;
 import io.totalog.core.view.LogTail;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +39,13 @@ class ViewsTest {
   }
 
   @Test
-  void theLogsUnusedForLongestMakeRoomAtOnce() {
+  void theLogsUnusedForLongestMakeRoom() {
     for (int i = 1; i <= Views.KNOWN_LOGS_MAX + 500; i++) {
       views.known(new LogId(i));
-      assertThat(views.size()).isLessThan(Views.KNOWN_LOGS_MAX + 200);
     }
+    // Another thread may be at work in the loop, which then makes the room.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(views.size()).isLessThanOrEqualTo(Views.KNOWN_LOGS_MAX));
   }
 }
