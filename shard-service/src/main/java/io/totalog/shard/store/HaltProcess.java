@@ -13,8 +13,6 @@ public final class HaltProcess implements FatalErrors {
   public void halt(String reason, @Nullable Throwable cause) {
     try {
       LOG.atError().setCause(cause).addKeyValue("exit", EXIT_CODE).log("stopping: {}", reason);
-      System.err.println("totalog: stopping: " + reason);
-      System.err.flush();
     } finally {
       // Also if there is no memory left to say why.
       Runtime.getRuntime().halt(EXIT_CODE);

@@ -9,11 +9,9 @@ import io.totalog.core.append.AppendOutcome;
 import io.totalog.core.append.FindAnswer;
 import io.totalog.core.error.ErrorCode;
 import io.totalog.core.error.TotalogException;
-import io.totalog.core.id.NodeId;
 import io.totalog.core.id.ShardId;
 import io.totalog.core.record.EncodedBatch;
 import io.totalog.protocol.shard.MappedBatch;
-import io.totalog.protocol.shard.PrepareShard;
 import io.totalog.protocol.shard.ReadAnswer;
 import io.totalog.protocol.shard.ReadRequest;
 import io.totalog.protocol.shard.TailRequest;
@@ -27,10 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,135 +334,6 @@ class ShardServerTest {
               e -> assertThat(e.code()).isEqualTo(ErrorCode.SHARD_NOT_FOUND));
       assertCode(ErrorCode.SHARD_NOT_FOUND, () -> read(node, 0, 10, 100));
       assertThat(node.api.bytes(Node.LOG).get(5, TimeUnit.SECONDS)).isZero();
-    }
-  }
-
-  @Test
-  void corruptBatchIsNeverServedAndEndsTheCopy() throws Exception {
-    MemoryRecordStore store = new MemoryRecordStore();
-    try (Node node = new Node(store, sequencer, NOTHING_RECENT, 64 << 20)) {
-      node.prepare(sequencer, 7);
-      EncodedBatch good = batch(1, 1, 1_000);
-      node.ordered(7, good);
-      awaitStored(node, 7, 1);
-      good.bytes()[500] ^= 1;
-
-      assertCode(ErrorCode.SHARD_UNAVAILABLE, () -> read(node, 0, 10, 100));
-      assertCode(ErrorCode.SHARD_UNAVAILABLE, () -> read(node, 0, 10, 100));
-      assertThat(node.registry.get("store.corrupt").counter().count()).isEqualTo(1);
-      Tail tail = new Tail();
-      node.api.tail(new TailRequest(new ShardId(7), 0), tail);
-      assertThat(tail.closed.get(10, TimeUnit.SECONDS)).isInstanceOf(TotalogException.class);
-      AppendOutcome refused = node.append(7, batch(2, 1)).get(10, TimeUnit.SECONDS);
-      assertThat(refused).isInstanceOf(AppendOutcome.Refused.class);
-    }
-  }
-
-  @Test
-  void corruptCopyIsHeardOfThoughTheMailboxIsFull() throws Exception {
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch released = new CountDownLatch(1);
-    try (Node node = new Node(new MemoryRecordStore(), sequencer, NOTHING_RECENT, 64 << 20)) {
-      node.prepare(sequencer, 7);
-      EncodedBatch good = batch(1, 1, 1_000);
-      node.ordered(7, good);
-      awaitStored(node, 7, 1);
-      good.bytes()[500] ^= 1;
-      node.onLook =
-          () -> {
-            held.countDown();
-            awaitReleased(released);
-          };
-      assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
-      CompletableFuture<FindAnswer> find = new CompletableFuture<>();
-      while (!find.isCompletedExceptionally()) {
-        find = node.api.find(new ShardId(7), good.id());
-      }
-      assertCode(ErrorCode.SHARD_UNAVAILABLE, () -> read(node, 0, 10, 100));
-      released.countDown();
-      await()
-          .until(() ->
-              node.append(7, batch(100 + System.nanoTime(), 1)).get(5, TimeUnit.SECONDS)
-                      instanceof AppendOutcome.Refused refused
-                  && refused.detail().contains("damaged"));
-    } finally {
-      released.countDown();
-    }
-  }
-
-  @Test
-  void ownerThatMeetsAnErrorEndsTheProcess() {
-    try (Node node = new Node(new MemoryRecordStore(), sequencer)) {
-      node.onLook =
-          () -> {
-            throw new OutOfMemoryError("no memory");
-          };
-      await().until(() -> !node.halts.isEmpty());
-      assertThat(node.halts.getFirst()).contains("no memory");
-    }
-  }
-
-  @Test
-  void severalCopiesAreRefused() {
-    try (Node node = new Node(new MemoryRecordStore(), sequencer)) {
-      assertCode(
-          ErrorCode.BAD_PARAMETER,
-          () ->
-              node.api
-                  .prepare(
-                      new PrepareShard(
-                          new ShardId(7),
-                          Node.LOG,
-                          List.of(new NodeId("n1"), new NodeId("n2")),
-                          true))
-                  .get(5, TimeUnit.SECONDS));
-    }
-  }
-
-  @Test
-  void stopAnswersWhatIsUnderWayAndClosesStreams() throws Exception {
-    Node node = new Node(disk(), sequencer);
-    node.prepare(sequencer, 7);
-    List<CompletableFuture<AppendOutcome>> outcomes = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
-      outcomes.add(node.append(7, batch(i, 1)));
-    }
-    node.close();
-
-    assertThat(outcomes).allMatch(CompletableFuture::isDone);
-    assertThat(node.closed.get(5, TimeUnit.SECONDS)).isInstanceOf(TotalogException.class);
-    assertThat(node.halts).isEmpty();
-  }
-
-  @Test
-  void fsyncErrorEndsTheProcess() throws Exception {
-    AtomicBoolean isBroken = new AtomicBoolean();
-    MemoryRecordStore broken =
-        new MemoryRecordStore() {
-          @Override
-          public synchronized void write(List<io.totalog.core.shard.ShardEffect.Write> group) {
-            if (isBroken.get()) {
-              throw new io.totalog.shard.store.StoreFailedException(
-                  "fsync failed", new IllegalStateException());
-            }
-            super.write(group);
-          }
-        };
-    try (Node node = new Node(broken, sequencer)) {
-      node.prepare(sequencer, 7);
-      isBroken.set(true);
-      CompletableFuture<AppendOutcome> never = node.append(7, batch(1, 1));
-      await().until(() -> !node.halts.isEmpty());
-      assertThat(node.halts.getFirst()).contains("fsync failed");
-      assertThat(never).isNotDone();
-    }
-  }
-
-  private static void awaitReleased(CountDownLatch released) {
-    try {
-      released.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
