@@ -24,7 +24,7 @@ final class Chunks {
   static final int CHUNK_RECORDS_MAX = 1_024;
 
   /** Most bytes of chunks kept. */
-  static final long KEPT_BYTES_MAX = 16L << 20;
+  static final long KEPT_BYTES_MAX = 8L << 20;
 
   private record Key(LogId log, long from) {}
 

@@ -51,7 +51,7 @@ public record LogOptions(
     return new LogOptions(
         AppendBookOptions.DEFAULT,
         FollowerOptions.DEFAULT,
-        16L << 20,
+        12L << 20,
         64L << 20,
         1 << 14,
         5_000,
