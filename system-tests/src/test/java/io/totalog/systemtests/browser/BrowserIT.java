@@ -42,7 +42,7 @@ class BrowserIT {
     append(raw, "page", "first record");
     try (Chromium chromium = Chromium.start(program, servers.directory("chromium"));
         BrowserPage page = chromium.open(server.base())) {
-      page.await("document.readyState", "complete", PATIENCE);
+      page.await("location.protocol + document.readyState", "http:complete", PATIENCE);
       page.evaluate("document.getElementById('log').value='page';0");
       page.evaluate("document.getElementById('follow').requestSubmit();0");
       awaitRow(page, "first record");
@@ -62,7 +62,7 @@ class BrowserIT {
     append(raw, "es", "a");
     try (Chromium chromium = Chromium.start(program, servers.directory("chromium"));
         BrowserPage page = chromium.open(server.base())) {
-      page.await("document.readyState", "complete", PATIENCE);
+      page.await("location.protocol + document.readyState", "http:complete", PATIENCE);
       page.evaluate(FOLLOW.formatted("es"));
       page.await(SEEN, "0=a", PATIENCE);
       append(raw, "es", "b");
