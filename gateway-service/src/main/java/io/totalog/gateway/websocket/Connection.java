@@ -87,7 +87,16 @@ final class Connection extends BaseSubscriber<WebSocketMessage> {
   Mono<Void> run() {
     return Mono.using(
             this::start, running -> write().then(Mono.defer(this::close)), Disposable::dispose)
-        .onErrorResume(ProblemException.class, e -> session.close(CloseStatus.SERVICE_OVERLOAD));
+        .onErrorResume(ProblemException.class, e -> session.close(statusOf(e)));
+  }
+
+  /**
+   * A stop that begins right after the handshake says the same as to those who were there before.
+   */
+  private static CloseStatus statusOf(ProblemException refusal) {
+    return refusal.problem().code() == ErrorCode.DRAINING
+        ? CloseStatus.GOING_AWAY
+        : CloseStatus.SERVICE_OVERLOAD;
   }
 
   private Disposable start() {
